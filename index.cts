@@ -1,0 +1,14 @@
+// What `require('fastify-status-code')` gives: the plugin itself, with the other exports as its properties.
+
+import esModule = require('./index.js')
+
+const statusCode = Object.assign(esModule.default, esModule)
+
+// eslint-disable-next-line no-redeclare
+namespace statusCode {
+  export type OnUnexpectedBody = esModule.OnUnexpectedBody
+  export type StatusCode = esModule.StatusCode
+  export type StatusCodeOptions = esModule.StatusCodeOptions
+}
+
+export = statusCode

@@ -1,0 +1,68 @@
+import createError from '@fastify/error'
+
+/**
+ * A route declares a `statusCode` that can't be the final status of a response.
+ *
+ * Thrown when the route is added.
+ *
+ * @see RFC 9110 15
+ * @example
+ * app.get('/', { statusCode: 99 }, handler) // throws FST_STATUS_CODE_INVALID
+ */
+export const FST_STATUS_CODE_INVALID = createError<'FST_STATUS_CODE_INVALID', [method: string, url: string, value: string]>(
+  'FST_STATUS_CODE_INVALID',
+  'Route %s %s declares statusCode %s, which is not an integer from 200 to 599. Declare the final status of a success, such as 201, or leave statusCode out.'
+)
+
+/**
+ * The response schema of a no-content code describes a body, which would never be sent.
+ *
+ * Thrown when the route is added.
+ *
+ * @see RFC 9110 6.4.1
+ * @example
+ * app.delete('/', { statusCode: 204, schema: { response: { 204: Item } } }, handler) // throws FST_STATUS_CODE_BODY_SCHEMA
+ */
+export const FST_STATUS_CODE_BODY_SCHEMA = createError<'FST_STATUS_CODE_BODY_SCHEMA', [method: string, url: string, code: string, code: string]>(
+  'FST_STATUS_CODE_BODY_SCHEMA',
+  "Route %s %s has a response schema with a body for %s, which never carries one. Use { type: 'null' } or { description } for %s, or declare another code."
+)
+
+/**
+ * The response schemas describe the body of some success, but not that of the declared code.
+ *
+ * Thrown when the route is added: the declared code's body would leave without the filtering of a schema.
+ *
+ * @example
+ * app.post('/', { statusCode: 201, schema: { response: { 200: Item } } }, handler) // throws FST_STATUS_CODE_NO_RESPONSE_SCHEMA
+ */
+export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_NO_RESPONSE_SCHEMA', [method: string, url: string, code: number, keys: string, code: number]>(
+  'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
+  'Route %s %s declares statusCode %s, but its response schemas cover only %s: the body would be sent unfiltered. Add a response schema for %s, 2xx or default.'
+)
+
+/**
+ * A plugin option is unknown, or its value has the wrong type.
+ *
+ * Rejects the `register()` call.
+ *
+ * @example
+ * await app.register(statusCode, { onUnexpectedBody: 'ignore' }) // rejects with FST_STATUS_CODE_INVALID_OPTION
+ */
+export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVALID_OPTION', [name: string, expected: string, value: string]>(
+  'FST_STATUS_CODE_INVALID_OPTION',
+  'fastify-status-code: option %s must be %s, but is %s.'
+)
+
+/**
+ * A reply whose status never carries content was given a body.
+ *
+ * Answered with 500 under `onUnexpectedBody: 'error'`; its message is what `'warn'` logs.
+ *
+ * @see RFC 9110 6.4.1
+ */
+export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEXPECTED_BODY', [method: string, url: string, code: number, code: number]>(
+  'FST_STATUS_CODE_UNEXPECTED_BODY',
+  'Route %s %s answered %s with a body, which was withheld: %s never carries content. Send nothing, or set a status that carries the body.',
+  500
+)

@@ -1,0 +1,14 @@
+/**
+ * Whether a response with this status code never carries content: 1xx, 204, 205 and 304.
+ *
+ * The reply, the checks at registration, the document and the types all follow this one rule.
+ *
+ * @param code an HTTP status code
+ * @see RFC 9110 6.4.1, 15.2, 15.3.5, 15.3.6, 15.4.5
+ * @example
+ * isNoContent(204) // true
+ * isNoContent(200) // false
+ */
+export function isNoContent (code: number): boolean {
+  return (code >= 100 && code <= 199) || code === 204 || code === 205 || code === 304
+}
