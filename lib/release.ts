@@ -1,14 +1,18 @@
+import { finished } from 'node:stream'
 import type { Readable } from 'node:stream'
 
 const DRAIN_BYTES = 64 * 1024
 const DRAIN_MILLISECONDS = 100
 
+/** What became of a stream: it failed before its first byte, or it had some content, or none. */
+type Outcome = (error: Error | null, hasContent: boolean) => void
+
 export function isNodeStream (payload: unknown): payload is Readable {
-  return typeof (payload as Readable | null)?.pipe === 'function'
+  return typeof (payload as Readable | null | undefined)?.pipe === 'function'
 }
 
 export function isWebStream (payload: unknown): payload is ReadableStream {
-  return typeof (payload as ReadableStream | null)?.getReader === 'function'
+  return typeof (payload as ReadableStream | null | undefined)?.getReader === 'function'
 }
 
 // By its tag, as Fastify does: another realm's or a polyfill's Response counts too.
@@ -16,32 +20,60 @@ export function isResponse (payload: unknown): payload is Response {
   return typeof payload === 'object' && Object.prototype.toString.call(payload) === '[object Response]'
 }
 
-/** Lets go of a payload that will not be sent, whatever it holds open. */
-export function release (payload: unknown): void {
-  if (isNodeStream(payload)) drain(payload)
-  else if (isWebStream(payload)) cancel(payload)
-  else if (isResponse(payload)) release(payload.body)
+/** Lets go of a stream that will not be sent. Tells of its first byte, its end or its failure, whichever comes first. */
+export function release (stream: Readable | ReadableStream, tell: Outcome): void {
+  const tellOnce = once(tell)
+  if (isNodeStream(stream)) drain(stream, tellOnce)
+  else cancel(stream, tellOnce)
 }
 
 // A short stream is read to its end, so that an upstream connection can be used again; a long, slow or endless one is destroyed.
-function drain (stream: Readable): void {
+function drain (stream: Readable, tell: Outcome): void {
   let left = DRAIN_BYTES
-  const timer = setTimeout(() => stream.destroy?.(), DRAIN_MILLISECONDS)
-  timer.unref()
-  // Nobody waits for this stream any more: an error of it has no one to go to.
-  stream.on('error', ignore)
-  stream.on('close', () => clearTimeout(timer))
-  stream.on('end', () => clearTimeout(timer))
-  stream.on('data', (chunk: Buffer | string) => {
-    left -= chunk.length
-    if (left < 0) stream.destroy()
+  const destroy = () => {
+    tell(null, true)
+    stream.destroy?.()
+  }
+  const timer = setTimeout(destroy, DRAIN_MILLISECONDS)
+  // Its listeners stay, so that an error that comes later crashes nothing.
+  finished(stream, { writable: false }, error => {
+    clearTimeout(timer)
+    tell(error ?? null, false)
   })
-  stream.resume()
+  stream.on('data', (chunk: Buffer | string) => {
+    tell(null, true)
+    left -= chunk.length
+    if (left < 0) destroy()
+  })
+  stream.resume?.()
 }
 
-function cancel (stream: ReadableStream): void {
-  // A locked stream belongs to its reader, and refuses.
-  stream.cancel().catch(ignore)
+function cancel (stream: ReadableStream, tell: Outcome): void {
+  // A locked stream belongs to another reader.
+  if (stream.locked) {
+    tell(null, true)
+    return
+  }
+  const reader = stream.getReader()
+  const letGo = (hasContent: boolean) => {
+    clearTimeout(timer)
+    tell(null, hasContent)
+    reader.cancel().catch(ignore)
+  }
+  const timer = setTimeout(letGo, DRAIN_MILLISECONDS, true)
+  reader.read().then(({ done }) => letGo(!done), (error: Error) => {
+    clearTimeout(timer)
+    tell(error, false)
+  })
+}
+
+function once (tell: Outcome): Outcome {
+  let told = false
+  return (error, hasContent) => {
+    if (told) return
+    told = true
+    tell(error, hasContent)
+  }
 }
 
 function ignore (): void {}

@@ -67,14 +67,10 @@ function createSettleReply ({ code, onUnexpectedBody }: Contract, nothing: null 
       done()
       return
     }
-    const error = withholdBody(request, reply, payload, onUnexpectedBody)
-    if (error === undefined) {
-      done(null, nothing)
-      return
-    }
-    // Chosen, so that an error handler without a code of its own answers with it.
-    reply.code(500)
-    done(error)
+    withholdBody(request, reply, payload, onUnexpectedBody, error => {
+      if (error === undefined) done(null, nothing)
+      else done(error)
+    })
   }
 }
 

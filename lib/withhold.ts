@@ -6,30 +6,40 @@ import { isNodeStream, isResponse, isWebStream, release } from './release.js'
 /**
  * Withholds what a reply whose status never carries content was given as its body, and settles its head to match.
  *
- * @returns the error to fail with, where a body is one
+ * @param done called with the error to fail with: that of a stream that fails before its first byte, or that of a body
+ * where one is an error
  * @see RFC 9110 6.4.1, 8.6
  */
-export function withholdBody (request: FastifyRequest, reply: FastifyReply, payload: unknown, mode: OnUnexpectedBody): Error | undefined {
+export function withholdBody (
+  request: FastifyRequest, reply: FastifyReply, payload: unknown, mode: OnUnexpectedBody, done: (error?: Error) => void
+): void {
   if (isResponse(payload)) {
     takeHead(reply, payload)
     payload = payload.body
   }
+  if (isNodeStream(payload) || isWebStream(payload)) {
+    release(payload, (error, hasContent) => {
+      if (error !== null) done(error)
+      else done(settleHead(request, reply, hasContent ? payload : '', mode))
+    })
+    return
+  }
+  done(settleHead(request, reply, payload, mode))
+}
+
+function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unknown, mode: OnUnexpectedBody): Error | undefined {
   const isAbsent = payload === undefined || payload === null
   const isEmpty = isAbsent || payload === ''
-  const isRevalidated = reply.statusCode === 304 && isConditional(request)
-  if (!isEmpty) {
-    release(payload)
-    // An unread stream may well be empty, and is where @fastify/static answers 304.
-    const isExpected = isJsonNull(reply, payload) || (isRevalidated && isStream(payload))
-    const error = isExpected ? undefined : complain(request, reply, mode)
-    if (error !== undefined) {
-      removeContentHeaders(reply)
-      return error
-    }
+  const error = isEmpty || isJsonNull(reply, payload) ? undefined : complain(request, reply, mode)
+  if (error !== undefined) {
+    removeContentHeaders(reply)
+    // Chosen, so that an error handler without a code of its own answers with it.
+    reply.code(500)
+    return error
   }
   suppressTrailers(reply)
   // Here another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
-  if (isEmpty && isRevalidated) return undefined
+  if (isEmpty && reply.statusCode === 304 && isConditional(request)) return undefined
   // An explicit length of 0 with nothing to send is @fastify/cors answering a preflight, for clients that wait for one.
   const keepsLength = isAbsent && request.method !== 'HEAD' && reply.getHeader('content-length') === '0'
   removeContentHeaders(reply, keepsLength)
@@ -51,10 +61,6 @@ function isConditional (request: FastifyRequest): boolean {
 /** Whether the payload is the JSON text that a `null` was serialized to. */
 function isJsonNull (reply: FastifyReply, payload: unknown): boolean {
   return payload === 'null' && String(reply.getHeader('content-type')).includes('json')
-}
-
-function isStream (payload: unknown): boolean {
-  return isNodeStream(payload) || isWebStream(payload)
 }
 
 function removeContentHeaders (reply: FastifyReply, keepsLength = false): void {
