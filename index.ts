@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginCallback, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { append, appendAroundHead, prepend } from './lib/hooks.js'
 import { readOptions } from './lib/options.js'
@@ -25,7 +25,7 @@ export type { StatusCode } from './types/route-options.js'
  * await app.register(statusCode)
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))
  */
-const statusCode: FastifyPluginCallback<StatusCodeOptions> = fp((app, options, done) => {
+const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
   const settings = readOptions(options, settingsOf(app))
   const replyHooksFor = createReplyHooksFactory()
   setSettings(app, settings)
@@ -44,7 +44,6 @@ const statusCode: FastifyPluginCallback<StatusCodeOptions> = fp((app, options, d
     route.config = { ...route.config, statusCode: contract.code }
     documentRoute(this, route, contract.code)
   })
-  done()
 }, { name: 'fastify-status-code', fastify: '5.x' })
 
 export default statusCode

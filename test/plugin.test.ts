@@ -1,0 +1,123 @@
+import t from 'tap'
+import type { FastifyInstance } from 'fastify'
+import statusCode, * as exported from '../index.js'
+import { build, buildPlain } from './helpers.js'
+
+t.test('an unknown or ill-typed option is refused', async t => {
+  const wrong: [Record<string, unknown>, RegExp][] = [
+    [{ onUnexpectedBody: 'ignore' }, /option onUnexpectedBody must be one of 'warn', 'drop', 'error', but is 'ignore'/],
+    [{ onUnexpectedBody: true }, /but is true/],
+    [{ onUnexpectedBody: null }, /but is null/],
+    [{ onUnexpectedbody: 'warn' }, /option 'onUnexpectedbody' must be one of onUnexpectedBody.*, but is unknown/],
+    [{ toString: 'warn' }, /option 'toString' must be one of/]
+  ]
+  for (const [options, message] of wrong) {
+    const app = buildPlain(t)
+    await t.rejects(async () => app.register(statusCode, options), { code: 'FST_STATUS_CODE_INVALID_OPTION', message })
+  }
+})
+
+t.test('an undefined option, and those that Fastify hands to every plugin, are no mistake', async t => {
+  const app = buildPlain(t)
+  await app.register(statusCode, { onUnexpectedBody: undefined, prefix: '/x', logLevel: 'warn', logSerializers: {} })
+  app.get('/', { statusCode: 201 }, async () => 'ok')
+
+  t.equal((await app.inject('/')).statusCode, 201)
+})
+
+t.test('registering it twice in a scope does no harm: hooks are not doubled, and the options add up', async t => {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  await app.register(statusCode)
+  app.get('/', { statusCode: 204 }, async () => 'body')
+  app.get('/bare', { statusCode: 201 }, async () => 'ok')
+
+  t.equal((await app.inject('/')).statusCode, 500)
+  t.equal((await app.inject('/bare')).statusCode, 201)
+  t.equal(app.printRoutes({ includeHooks: true, commonPrefix: false }).split('\n')[1]?.match(/\w+\(\)/g)?.length, 1)
+})
+
+t.test('registering it in a nested scope changes that scope and its children alone', async t => {
+  const app = await build(t)
+  const add = (scope: FastifyInstance) => scope.get('/body', { statusCode: 204 }, async () => 'body')
+  await app.register(async strict => {
+    await strict.register(statusCode, { onUnexpectedBody: 'error' })
+    add(strict)
+    await strict.register(async child => { add(child) }, { prefix: '/child' })
+    await strict.register(async child => {
+      await child.register(statusCode, { onUnexpectedBody: 'drop' })
+      add(child)
+    }, { prefix: '/lenient' })
+  }, { prefix: '/strict' })
+  await app.register(async sibling => { add(sibling) }, { prefix: '/sibling' })
+  add(app)
+
+  const expected = { '/body': 204, '/sibling/body': 204, '/strict/body': 500, '/strict/child/body': 500, '/strict/lenient/body': 204 }
+  for (const [url, code] of Object.entries(expected)) t.equal((await app.inject(url)).statusCode, code, url)
+})
+
+t.test('registered in a nested scope alone, it leaves the routes around it as they are', async t => {
+  const app = buildPlain(t)
+  await app.register(async child => {
+    await child.register(statusCode)
+    child.get('/child', { statusCode: 201 }, async () => 'ok')
+  })
+  app.get('/', { statusCode: 201 }, async () => 'ok')
+
+  t.equal((await app.inject('/child')).statusCode, 201)
+  t.equal((await app.inject('/')).statusCode, 200)
+})
+
+t.test('the hooks of a route have names, and come after its own onSend', async t => {
+  const app = await build(t)
+  const schema = { response: { 201: { type: 'string' } } }
+  app.post('/', { statusCode: 201, schema, onRequest: async function own () {}, onSend: async function own () {} }, async () => 'ok')
+  await app.ready()
+
+  const routes = app.printRoutes({ includeHooks: true })
+  t.match(routes, /\(onRequest\) \["applyStatusCode\(\)","own\(\)"\]/)
+  t.match(routes, /\(onSend\) \["own\(\)","settleReply\(\)"\]/)
+  t.match(routes, /\(preSerialization\) \["lendResponseModel\(\)"\]/)
+  t.match(routes, /\(onError\) \["takeBackStatusCode\(\)"\]/)
+})
+
+t.test('a route has no hook that its contract has no use for', async t => {
+  const app = await build(t)
+  app.post('/', { statusCode: 200 }, async () => 'ok')
+  await app.ready()
+
+  const routes = app.printRoutes({ includeHooks: true })
+  t.notMatch(routes, 'applyStatusCode')
+  t.notMatch(routes, 'lendResponseModel')
+})
+
+t.test('hook slots with a single function are kept', async t => {
+  const app = await build(t)
+  const seen: string[] = []
+  const see = (name: string) => async () => { seen.push(name) }
+  app.get('/', { statusCode: 201, onRequest: see('onRequest'), onSend: see('onSend') }, async () => 'ok')
+
+  await app.inject('/')
+  t.same(seen, ['onRequest', 'onSend'])
+})
+
+t.test('the hooks of other plugins that only know arrays find arrays', async t => {
+  const app = await build(t)
+  app.addHook('onRoute', route => {
+    for (const slot of ['onRequest', 'onSend', 'onError'] as const) if (Array.isArray(route[slot])) route[slot].push((() => {}) as never)
+    t.ok(Array.isArray(route.onRequest) && Array.isArray(route.onSend) && Array.isArray(route.onError))
+  })
+  app.post('/', { statusCode: 201 }, async () => 'ok')
+})
+
+t.test('the package exports the plugin, the names, the predicate and the errors', async t => {
+  t.same(Object.keys(exported).sort(), [
+    'FST_STATUS_CODE_BODY_SCHEMA', 'FST_STATUS_CODE_INVALID', 'FST_STATUS_CODE_INVALID_OPTION', 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
+    'FST_STATUS_CODE_UNEXPECTED_BODY', 'default', 'isNoContent', 'status'
+  ])
+})
+
+t.test('isNoContent holds for 1xx, 204, 205 and 304 alone', async t => {
+  for (let code = 100; code <= 599; code++) {
+    t.equal(exported.isNoContent(code), code < 200 || [204, 205, 304].includes(code), String(code))
+  }
+})
