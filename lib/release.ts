@@ -41,8 +41,9 @@ function drain (stream: Readable, tell: Outcome): void {
     tell(error ?? null, false)
   })
   stream.on('data', (chunk: Buffer | string) => {
+    if (chunk.length === 0) return
     tell(null, true)
-    left -= chunk.length
+    left -= chunk.length || 1
     if (left < 0) destroy()
   })
   stream.resume?.()

@@ -56,21 +56,18 @@ function createTakeBackStatusCode ({ code }: Contract) {
 }
 
 function createSettleReply ({ code, onUnexpectedBody }: Contract, nothing: null | '') {
+  const withholding = Object.freeze({ onUnexpectedBody, nothing })
+
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    // After callNotFound() the not-found handler answers, not the route.
     if (request.is404) {
+      // After callNotFound() the not-found handler answers, not the route.
       takeStatusBack(reply, code)
       done()
-      return
-    }
-    if (!isNoContent(statusOf(reply, payload))) {
+    } else if (isNoContent(statusOf(reply, payload))) {
+      withholdBody(request, reply, payload, withholding, done)
+    } else {
       done()
-      return
     }
-    withholdBody(request, reply, payload, onUnexpectedBody, error => {
-      if (error === undefined) done(null, nothing)
-      else done(error)
-    })
   }
 }
 

@@ -3,49 +3,55 @@ import { FST_STATUS_CODE_UNEXPECTED_BODY } from './errors.js'
 import type { OnUnexpectedBody } from './options.js'
 import { isNodeStream, isResponse, isWebStream, release } from './release.js'
 
+type Done = (error?: Error | null, payload?: unknown) => void
+
+/** How a route withholds a body: what an unexpected one means, and what is handed on in its place. */
+type Withholding = Readonly<{ onUnexpectedBody: OnUnexpectedBody, nothing: null | '' }>
+
 /**
  * Withholds what a reply whose status never carries content was given as its body, and settles its head to match.
+ * Fails with the error of a stream that fails before its first byte, and with that of a body where one is an error.
  *
- * @param done called with the error to fail with: that of a stream that fails before its first byte, or that of a body
- * where one is an error
  * @see RFC 9110 6.4.1, 8.6
  */
-export function withholdBody (
-  request: FastifyRequest, reply: FastifyReply, payload: unknown, mode: OnUnexpectedBody, done: (error?: Error) => void
-): void {
+export function withholdBody (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
   if (isResponse(payload)) {
     takeHead(reply, payload)
     payload = payload.body
   }
-  if (isNodeStream(payload) || isWebStream(payload)) {
-    release(payload, (error, hasContent) => {
-      if (error !== null) done(error)
-      else done(settleHead(request, reply, hasContent ? payload : '', mode))
-    })
+  if (!isNodeStream(payload) && !isWebStream(payload)) {
+    settle(request, reply, payload, how, done)
     return
   }
-  done(settleHead(request, reply, payload, mode))
+  release(payload, (error, hasContent) => {
+    if (error !== null) done(error)
+    else settle(request, reply, hasContent ? payload : null, how, done)
+  })
 }
 
-function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unknown, mode: OnUnexpectedBody): Error | undefined {
+function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
   const isAbsent = payload === undefined || payload === null
   const isEmpty = isAbsent || payload === ''
-  const error = isEmpty || isJsonNull(reply, payload) ? undefined : complain(request, reply, mode)
+  // Another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
+  if (isEmpty && reply.statusCode === 304 && isConditional(request)) {
+    done(null, payload)
+    return
+  }
+  const error = isEmpty || isJsonNull(reply, payload) ? undefined : complain(request, reply, how.onUnexpectedBody)
   if (error !== undefined) {
     removeContentHeaders(reply)
     // Chosen, so that an error handler without a code of its own answers with it.
     reply.code(500)
-    return error
+    done(error)
+    return
   }
-  suppressTrailers(reply)
-  // Here another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
-  if (isEmpty && reply.statusCode === 304 && isConditional(request)) return undefined
   // An explicit length of 0 with nothing to send is @fastify/cors answering a preflight, for clients that wait for one.
   const keepsLength = isAbsent && request.method !== 'HEAD' && reply.getHeader('content-length') === '0'
   removeContentHeaders(reply, keepsLength)
+  suppressTrailers(reply)
   // RFC 9112 6.3 doesn't list 205 among the codes that end with their head, so it has to say its length.
   if (reply.statusCode === 205) reply.header('content-length', '0')
-  return undefined
+  done(null, how.nothing)
 }
 
 /** The status and the headers of a web `Response` are the reply's own. */
