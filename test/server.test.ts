@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type { Test } from 'tap'
+
+const script = fileURLToPath(new URL('../examples/shop/server.js', import.meta.url))
+
+/** Starts the server as a process of its own, without the options and the coverage of this one. */
+function start (t: Test, env: Record<string, string>) {
+  const { HOST, PORT, NODE_OPTIONS, NODE_V8_COVERAGE, ...rest } = process.env
+  const child = spawn(process.execPath, [script], { env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { output.stdout += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { output.stderr += text })
+  // After 'close', and not only 'exit', all of the output is here.
+  const closed = once(child, 'close')
+  t.teardown(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    await closed
+  })
+  return { child, output, closed }
+}
+
+/** Starts the server on a free port, and waits until it says where it is. */
+async function listen (t: Test) {
+  const server = start(t, { PORT: '0' })
+  while (!server.output.stdout.includes('DELETE')) {
+    const [code] = await Promise.race([once(server.child.stdout, 'data'), server.closed])
+    if (typeof code === 'number') throw new Error(`The server has ended: ${server.output.stderr}`)
+  }
+  const url = /http:\/\/127\.0\.0\.1:[1-9]\d*(?=\/docs\n)/.exec(server.output.stdout)?.[0]
+  t.ok(url, 'prints its real port')
+  return { ...server, url: String(url) }
+}
+
+function waitFor (closed: Promise<unknown[]>) {
+  return Promise.race([closed, new Promise<string>(resolve => setTimeout(resolve, 5000, 'still running').unref())])
+}
+
+t.test('the server prints where it is, and is there', async (t) => {
+  const { url, output } = await listen(t)
+  t.match(output.stdout, `${url}/docs/json\n`)
+  t.equal(output.stdout.match(/curl /g)?.length, 3)
+  t.equal(output.stderr, '')
+
+  const docs = await fetch(`${url}/docs`)
+  t.equal(docs.status, 200)
+  t.match(docs.headers.get('content-type'), 'text/html')
+  t.match(await docs.text(), 'swagger-ui')
+
+  const body = JSON.stringify({ name: 'Cup', price: 4, stock: 12 })
+  const created = await fetch(`${url}/items`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  t.equal(created.status, 201)
+  t.match(await created.json(), { name: 'Cup' })
+})
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  t.test(`${signal} ends the server with exit code 0, even with a connection kept alive and sent twice`, async (t) => {
+    const { url, child, closed, output } = await listen(t)
+    await (await fetch(`${url}/items`)).text()
+    child.kill(signal)
+    child.kill(signal)
+    t.strictSame(await waitFor(closed), [0, null])
+    t.equal(output.stderr, '')
+  })
+}
+
+t.test('a port that is taken is one line on stderr, and exit code 1', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => other.close())
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+
+  const { closed, output } = start(t, { PORT: String(port) })
+  t.strictSame(await waitFor(closed), [1, null])
+  t.equal(output.stderr, `Port ${port} of 127.0.0.1 is taken. Choose another one: PORT=0 takes any that is free.\n`)
+  t.equal(output.stdout, '')
+})
+
+t.test('a host that is not of this machine is one line on stderr, and exit code 1', async (t) => {
+  const { closed, output } = start(t, { HOST: '192.0.2.1', PORT: '0' })
+  t.strictSame(await waitFor(closed), [1, null])
+  t.match(output.stderr, /^Error: listen EADDRNOTAVAIL.*\n$/)
+})
+
+for (const port of ['65536', '-1', '0x50', 'http']) {
+  t.test(`PORT=${port} is one line on stderr, and exit code 1`, async (t) => {
+    const { closed, output } = start(t, { PORT: port })
+    t.strictSame(await waitFor(closed), [1, null])
+    t.equal(output.stderr, `PORT must be a number from 0 to 65535, but is "${port}".\n`)
+    t.equal(output.stdout, '')
+  })
+}
