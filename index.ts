@@ -6,13 +6,14 @@ import type { StatusCodeOptions } from './lib/options.js'
 import { createReplyHooksFactory } from './lib/reply.js'
 import { readContract } from './lib/route.js'
 import { settingsOf, setSettings } from './lib/scope.js'
-import { documentRoute } from './lib/swagger.js'
+import { createRouteDocumenter } from './lib/swagger.js'
 import type {} from './types/route-options.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/no-content.js'
 export type { OnUnexpectedBody, StatusCodeOptions } from './lib/options.js'
 export * as status from './lib/status.js'
+export { statusCodeTransform } from './lib/swagger.js'
 export type { StatusCode } from './types/route-options.js'
 
 /**
@@ -28,6 +29,7 @@ export type { StatusCode } from './types/route-options.js'
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
   const settings = readOptions(options, settingsOf(app))
   const replyHooksFor = createReplyHooksFactory()
+  const documentRoute = createRouteDocumenter(app)
   setSettings(app, settings)
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {

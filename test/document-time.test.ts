@@ -1,0 +1,107 @@
+import fp from 'fastify-plugin'
+import swagger from '@fastify/swagger'
+import t from 'tap'
+import type { FastifyInstance } from 'fastify'
+import statusCode from '../index.js'
+import { buildDocumented, modes } from './document-helpers.js'
+import { build, buildPlain } from './helpers.js'
+
+const options = modes['OpenAPI 3.0']!
+const handler = async () => null
+type Swagger = { paths: Record<string, Record<string, { responses: object }>> }
+const codesOf = (app: FastifyInstance) => Object.keys((app.swagger() as unknown as Swagger).paths['/']!['post']!.responses)
+
+// The plugins and the hook that asks are registered in each of these orders.
+const orders = ['hook, plugin, swagger', 'plugin, hook, swagger', 'plugin, swagger, hook', 'hook, swagger, plugin', 'swagger, hook, plugin', 'swagger, plugin, hook']
+const places: Record<string, (app: FastifyInstance, ask: () => void) => unknown> = {
+  'on the root': (app, ask) => app.addHook('onReady', async () => ask()),
+  'in a child': (app, ask) => app.register(async child => { child.addHook('onReady', async () => ask()) }),
+  'in a fastify-plugin': (app, ask) => app.register(fp(async child => { child.addHook('onReady', async () => ask()) }))
+}
+
+for (const [place, addHook] of Object.entries(places)) {
+  for (const order of orders) {
+    // @fastify/swagger itself gives no document before its own onReady hook.
+    const isEarly = place !== 'in a child' && order.indexOf('hook') < order.indexOf('swagger')
+    t.test(`asked for in an onReady hook ${place}, registered as ${order}, the document is ${isEarly ? 'refused as ever' : 'right'}`, async t => {
+      const app = buildPlain(t)
+      const asked: unknown[] = []
+      const ask = () => {
+        try { asked.push(codesOf(app)) } catch (error) { asked.push((error as Error).message) }
+      }
+      const steps: Record<string, () => unknown> = {
+        hook: () => addHook(app, ask), plugin: () => app.register(statusCode), swagger: () => app.register(swagger, options)
+      }
+      for (const step of order.split(', ')) await steps[step]!()
+      app.post('/', { statusCode: 201 }, handler)
+      await app.ready()
+
+      t.same(asked, [isEarly ? '.swagger() must be called after .ready()' : ['201']])
+      t.same(codesOf(app), ['201'], 'and it is right after ready')
+    })
+  }
+}
+
+t.test('asked for before ready it throws as without the plugin, and is right after', async t => {
+  const app = await buildDocumented(t, { options, order: 'before' })
+  app.post('/', { statusCode: 201 }, handler)
+
+  t.throws(() => app.swagger(), { message: '.swagger() must be called after .ready()' })
+  await app.ready()
+  t.same(codesOf(app), ['201'])
+})
+
+t.test('a decorator of another name and a second instance of @fastify/swagger are documented too', async t => {
+  const app = await build(t)
+  await app.register(swagger, { ...options, decorator: 'internal' } as object)
+  await app.register(swagger, options)
+  app.post('/', { statusCode: 201 }, handler)
+  await app.ready()
+
+  t.same(codesOf(app), ['201'])
+  const { internal } = app as unknown as { internal: () => Swagger }
+  t.same(Object.keys(internal().paths['/']!['post']!.responses), ['201'])
+})
+
+t.test('what runs at request time is the user\'s own schema, before and after the document is asked for', async t => {
+  const schema = { response: { 201: { type: 'object', properties: { id: { type: 'number' } } } } }
+  const snapshot = JSON.stringify(schema)
+  const app = await buildDocumented(t, { options, order: 'before' })
+  const seen: unknown[] = []
+  app.post('/', { statusCode: 201, schema }, async request => { seen.push(request.routeOptions.schema); return { id: 1, secret: 2 } })
+  app.post('/bare', { statusCode: 201 }, async request => { seen.push(request.routeOptions.schema); return { id: 1, secret: 2 } })
+  await app.ready()
+  for (let i = 0; i < 2; i++) {
+    t.equal((await app.inject({ method: 'POST', url: '/' })).body, '{"id":1}')
+    t.equal((await app.inject({ method: 'POST', url: '/bare' })).body, '{"id":1,"secret":2}')
+    app.swagger()
+  }
+  t.ok(seen.every((own, index) => own === (index % 2 === 0 ? schema : undefined)))
+  t.equal(JSON.stringify(schema), snapshot)
+})
+
+t.test('with @fastify/swagger not one more serializer is compiled, and replies are byte for byte the same', async t => {
+  const answers: string[] = []
+  for (const isDocumented of [false, true]) {
+    const compiled: string[] = []
+    const app = buildPlain(t, {
+      schemaController: {
+        compilersFactory: {
+          buildSerializer: () => ({ url, httpStatus }: { url: string, httpStatus?: string }) => {
+            compiled.push(`${url} ${httpStatus}`)
+            return JSON.stringify
+          }
+        }
+      }
+    } as object)
+    if (isDocumented) await app.register(swagger, options)
+    await app.register(statusCode)
+    app.get('/item', { statusCode: 201, schema: { response: { 201: { type: 'object' } } } }, async () => ({ id: 1 }))
+    app.get('/none', { statusCode: 205 }, handler)
+    await app.ready()
+    if (isDocumented) app.swagger()
+    const responses = await Promise.all(['/item', '/none'].map(url => app.inject(url)))
+    answers.push(JSON.stringify([compiled, ...responses.map(({ statusCode, headers: { date, ...headers }, body }) => [statusCode, headers, body])]))
+  }
+  t.equal(answers[0], answers[1])
+})
