@@ -100,8 +100,10 @@ t.test('with @fastify/swagger not one more serializer is compiled, and replies a
     app.get('/none', { statusCode: 205 }, handler)
     await app.ready()
     if (isDocumented) app.swagger()
-    const responses = await Promise.all(['/item', '/none'].map(url => app.inject(url)))
-    answers.push(JSON.stringify([compiled, ...responses.map(({ statusCode, headers: { date, ...headers }, body }) => [statusCode, headers, body])]))
+    for (const url of ['/item', '/none']) {
+      const { statusCode, headers: { date, ...headers }, body } = await app.inject(url)
+      answers.push(JSON.stringify([compiled, statusCode, headers, body]))
+    }
   }
-  t.equal(answers[0], answers[1])
+  t.same(answers.slice(2), answers.slice(0, 2))
 })
