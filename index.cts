@@ -6,9 +6,12 @@ const statusCode = Object.assign(esModule.default, esModule)
 
 // eslint-disable-next-line no-redeclare
 namespace statusCode {
+  export type Defaults = esModule.Defaults
   export type OnUnexpectedBody = esModule.OnUnexpectedBody
   export type StatusCode = esModule.StatusCode
   export type StatusCodeOptions = esModule.StatusCodeOptions
+  export type Undeclared = esModule.Undeclared
+  export type ValidationOptions = esModule.ValidationOptions
 }
 
 export = statusCode

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { append, appendAroundHead, prepend } from './lib/hooks.js'
+import { findHeadHook } from './lib/automatic-head.js'
+import { append, insert, prepend } from './lib/hooks.js'
 import { readOptions } from './lib/options.js'
 import type { StatusCodeOptions } from './lib/options.js'
 import { createReplyHooksFactory } from './lib/reply.js'
 import { readContract } from './lib/route.js'
+import type { Contract } from './lib/route.js'
 import { settingsOf, setSettings } from './lib/scope.js'
 import { createRouteDocumenter } from './lib/swagger.js'
+import { answersInvalid, createAnswerInvalid } from './lib/validation.js'
 import type {} from './types/route-options.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/no-content.js'
-export type { OnUnexpectedBody, StatusCodeOptions } from './lib/options.js'
+export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/options.js'
 export * as status from './lib/status.js'
 export { statusCodeTransform } from './lib/swagger.js'
 export type { StatusCode } from './types/route-options.js'
@@ -27,7 +30,9 @@ export type { StatusCode } from './types/route-options.js'
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))
  */
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
-  const settings = readOptions(options, settingsOf(app))
+  const settings = readOptions(options, app.supportedMethods, settingsOf(app))
+  const { validation } = settings
+  const answerInvalid = validation && createAnswerInvalid(validation.statusCode)
   const replyHooksFor = createReplyHooksFactory()
   const documentRoute = createRouteDocumenter(app)
   setSettings(app, settings)
@@ -36,16 +41,24 @@ const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options
     // A nested scope that has settings of its own inherits this hook beside its own one.
     if (settingsOf(this) !== settings) return
     const contract = readContract(route, settings)
-    if (contract === undefined) return
+    const isAnswered = answerInvalid !== undefined && answersInvalid(route)
+    if (contract === undefined && !isAnswered) return
 
+    if (isAnswered) route.onError = prepend(answerInvalid, route.onError)
+    if (contract !== undefined) keep(contract, route)
+    documentRoute(this, route, { code: contract?.code, validation: isAnswered ? validation : undefined })
+  })
+
+  function keep (contract: Contract, route: RouteOptions): void {
     const hooks = replyHooksFor(contract)
+    const head = findHeadHook(route.onSend)
     if (hooks.onRequest !== undefined) route.onRequest = prepend(hooks.onRequest, route.onRequest)
     if (hooks.preSerialization !== undefined) route.preSerialization = append(route.preSerialization, hooks.preSerialization)
     route.onError = prepend(hooks.onError, route.onError)
-    route.onSend = appendAroundHead(route.onSend, hooks.onSendBeforeHead, hooks.onSend)
+    if (head !== -1) route.onSend = insert(route.onSend, head, hooks.onSendBeforeHead)
+    route.onSend = append(route.onSend, hooks.onSend)
     route.config = { ...route.config, statusCode: contract.code }
-    documentRoute(this, route, contract.code)
-  })
+  }
 }, { name: 'fastify-status-code', fastify: '5.x' })
 
 export default statusCode

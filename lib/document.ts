@@ -1,8 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifySchema } from 'fastify'
 import { isNoContent } from './no-content.js'
+import type { Settings } from './options.js'
 import { keyFor, plainSchema, responseSchemasOf } from './response-schema.js'
 import type { Keywords, ResponseSchemas } from './response-schema.js'
+
+type Validation = NonNullable<Settings['validation']>
 
 /** Finds a shared schema by its `$id`, as `instance.getSchema()` does. */
 export type FindSchema = (id: string) => unknown
@@ -11,15 +14,44 @@ export type FindSchema = (id: string) => unknown
 const phrases: Record<number, string | undefined> = { ...STATUS_CODES, 413: 'Content Too Large', 422: 'Unprocessable Content' }
 const classes: Record<string, string> = { 2: 'Successful', 3: 'Redirection', 4: 'Client Error', 5: 'Server Error' }
 
-/**
- * The schema by which a route is documented: what it has, with the response of its declared code in place of the
- * documenter's '200 Default Response'. Documenting a documented schema changes nothing.
- */
-export function documentSchema (schema: FastifySchema | undefined, code: number, findSchema: FindSchema): FastifySchema {
-  return { ...schema, response: documentResponses(responseSchemasOf(schema), code, findSchema) }
+/** What a route is documented by, beside its schema. */
+export type Documented = Readonly<{
+  /** The code that it declares, if it does. */
+  code: number | undefined
+  /** How its invalid requests are answered, if that's up to its scope. */
+  validation: Settings['validation']
+}>
+
+// The shape of Fastify's own errors.
+const errorSchema = {
+  type: 'object',
+  properties: { statusCode: { type: 'integer' }, code: { type: 'string' }, error: { type: 'string' }, message: { type: 'string' } },
+  required: ['statusCode', 'error', 'message']
 }
 
-function documentResponses (responses: ResponseSchemas, code: number, findSchema: FindSchema): ResponseSchemas {
+/**
+ * The schema by which a route is documented: what it has, with the response of its declared code in place of the
+ * documenter's '200 Default Response', and that of failed validation. Documenting a documented schema changes nothing.
+ */
+export function documentSchema (schema: FastifySchema | undefined, by: Documented, findSchema: FindSchema): FastifySchema {
+  const { code, validation } = by
+  let response = schema?.response === undefined ? undefined : responseSchemasOf(schema)
+  if (code !== undefined) response = documentSuccess(response ?? {}, code, findSchema)
+  // Where there is any response, the documenter adds no success of its own.
+  if (validation !== undefined) response = documentInvalid(response ?? { 200: defaultResponse }, validation, findSchema)
+  return { ...schema, response }
+}
+
+// How the documenter shows a route without response schemas.
+const defaultResponse = { type: 'null', description: 'Default Response' }
+
+function documentInvalid (responses: ResponseSchemas, validation: Validation, findSchema: FindSchema): ResponseSchemas {
+  const { statusCode, schema = errorSchema } = validation
+  if (keyFor(Object.keys(responses), statusCode) !== undefined) return responses
+  return { ...responses, [statusCode]: documentContent(plainSchema(schema), statusCode, findSchema) }
+}
+
+function documentSuccess (responses: ResponseSchemas, code: number, findSchema: FindSchema): ResponseSchemas {
   const documented: ResponseSchemas = {}
   for (const [key, schema] of Object.entries(responses)) {
     documented[key] = isNoContent(Number(key)) ? documentNoContent(plainSchema(schema), Number(key), findSchema) : schema

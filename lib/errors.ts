@@ -66,3 +66,16 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
   'Route %s %s answered %s with a body, which was withheld: %s never carries content. Send nothing, or set a status that carries the body.',
   500
 )
+
+/**
+ * A route answered with a status that is neither its own nor a key of its response schemas.
+ *
+ * Answered with 500 under `undeclared: 'error'`; its message is what `'warn'` logs.
+ */
+export const FST_STATUS_CODE_UNDECLARED = createError<
+  'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number, status: number, status: number]
+>(
+  'FST_STATUS_CODE_UNDECLARED',
+  'Route %s %s answered %s, but declares %s. If it may answer %s, add a response schema for %s, such as { description }.',
+  500
+)

@@ -13,14 +13,9 @@ export function append<Hook> (slot: Slot<Hook>, hook: Hook): Hook[] {
   return [...toArray(slot), hook]
 }
 
-/**
- * The `onSend` hooks of a HEAD route with `hook` after them, and with `before` ahead of the one that Fastify gives an
- * automatic HEAD route: that one replaces the payload by its length, and is known by its name only.
- */
-export function appendAroundHead<Hook> (slot: Slot<Hook>, before: Hook, hook: Hook): Hook[] {
-  const hooks = toArray(slot)
-  const head = hooks.findIndex(candidate => (candidate as { name?: string } | null)?.name === 'headRouteOnSendHandler')
-  return head === -1 ? append(hooks, hook) : [...hooks.slice(0, head), before, ...hooks.slice(head), hook]
+/** The route's hooks with `hook` at an index. */
+export function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
+  return toArray(slot).toSpliced(index, 0, hook)
 }
 
 function toArray<Hook> (slot: Slot<Hook>): Hook[] {

@@ -1,16 +1,45 @@
 import { inspect } from 'node:util'
+import type { HTTPMethods } from 'fastify'
+import type { StatusCode } from '../types/route-options.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from './errors.js'
+import { isFinalStatus } from './final-status.js'
 
 /** What a body means on a reply whose status never carries content. */
 export type OnUnexpectedBody = 'warn' | 'drop' | 'error'
+
+/** What a status means that is neither the route's own nor a key of its response schemas. */
+export type Undeclared = 'allow' | 'warn' | 'error'
+
+/** The status of routes that declare none: by method, or one for all. */
+export type Defaults = StatusCode | Partial<Record<HTTPMethods, StatusCode | undefined>>
+
+/** How a request that fails validation is answered, and documented. */
+export interface ValidationOptions {
+  /** The status code of the answer, from 400 to 499, such as 422. */
+  statusCode: StatusCode
+  /**
+   * The JSON Schema of the answer in the document. The answer itself is the error handler's.
+   *
+   * @default the shape of Fastify's own errors
+   */
+  schema?: object | undefined
+}
 
 /**
  * The options of the plugin. Registered again in a nested scope, they change that scope and its children alone.
  *
  * @example
- * await app.register(statusCode, { onUnexpectedBody: 'error' })
+ * await app.register(statusCode, { defaults: { POST: 201 }, undeclared: 'warn', validation: { statusCode: 422 } })
  */
 export interface StatusCodeOptions {
+  /**
+   * The status of routes that declare none: by method, or one for all. A nested scope changes the methods that it names.
+   * A default that doesn't fit the response schemas of a route leaves the route as it is.
+   *
+   * @default no defaults
+   * @example { POST: 201, DELETE: 204 }
+   */
+  defaults?: Defaults | undefined
   /**
    * What a body means on a 1xx, 204, 205 or 304 reply. It is never sent.
    *
@@ -21,47 +50,99 @@ export interface StatusCodeOptions {
    * @see RFC 9110 6.4.1
    */
   onUnexpectedBody?: OnUnexpectedBody | undefined
+  /**
+   * What it means when a route answers with a status that is neither its own nor a key of its response schemas. Errors
+   * are not held to this.
+   *
+   * `'allow'`: nothing. `'warn'`: each route logs one warning for each such status. `'error'`: the request fails with 500
+   * and `FST_STATUS_CODE_UNDECLARED`.
+   *
+   * @default 'allow'
+   */
+  undeclared?: Undeclared | undefined
+  /**
+   * How requests that fail validation are answered, in place of Fastify's 400, and documented. It holds for all routes of
+   * the scope that validate, whether they declare a status or not.
+   *
+   * @default Fastify's 400, which is not documented
+   * @example { statusCode: 422 }
+   */
+  validation?: ValidationOptions | undefined
 }
 
 /** The options in force in a scope. */
-export type Settings = Readonly<{ onUnexpectedBody: OnUnexpectedBody }>
+export type Settings = Readonly<{
+  /** The status of a method, or under `'*'` that of every other one. */
+  defaults: Readonly<Record<string, number>>
+  onUnexpectedBody: OnUnexpectedBody
+  undeclared: Undeclared
+  validation: Readonly<{ statusCode: number, schema?: object | undefined }> | undefined
+}>
 
-const fallback: Settings = Object.freeze({ onUnexpectedBody: 'warn' })
-
-const rules: Record<keyof StatusCodeOptions, { expected: string, accepts: (value: unknown) => boolean }> = {
-  onUnexpectedBody: oneOf('warn', 'drop', 'error')
-}
+const initial: Settings = Object.freeze({ defaults: Object.freeze({}), onUnexpectedBody: 'warn', undeclared: 'allow', validation: undefined })
 
 // Fastify's own options of register() arrive together with the plugin's.
 const fastifyOptions = ['prefix', 'logLevel', 'logSerializers']
 
+type Readers = { [Name in keyof StatusCodeOptions]-?: (value: unknown, inherited: Settings) => Settings[Name] }
+
 /**
- * Checks the options of one registration and lays them over those of the surrounding scope.
+ * Checks the options of one registration, and lays them over those of the scope around it.
  *
+ * @param methods the HTTP methods that the application supports
  * @throws {FST_STATUS_CODE_INVALID_OPTION} for an unknown or ill-typed option
  */
-export function readOptions (options: StatusCodeOptions, inherited: Settings = fallback): Settings {
-  const given: Record<string, unknown> = {}
+export function readOptions (options: StatusCodeOptions, methods: readonly string[], inherited: Settings = initial): Settings {
+  const readers: Readers = {
+    defaults: value => readDefaults(value, methods, inherited.defaults),
+    onUnexpectedBody: oneOf('onUnexpectedBody', ['warn', 'drop', 'error']),
+    undeclared: oneOf('undeclared', ['allow', 'warn', 'error']),
+    validation: readValidation
+  }
+  const settings: Record<string, unknown> = { ...inherited }
   for (const [name, value] of Object.entries(options)) {
     if (fastifyOptions.includes(name) || value === undefined) continue
-    if (!isKnown(name)) {
-      throw new FST_STATUS_CODE_INVALID_OPTION(`'${name}'`, `one of ${Object.keys(rules).join(', ')}`, 'unknown')
-    }
-    if (!rules[name].accepts(value)) {
-      throw new FST_STATUS_CODE_INVALID_OPTION(name, rules[name].expected, inspect(value))
-    }
-    given[name] = value
+    check(Object.hasOwn(readers, name), `'${name}'`, `one of ${Object.keys(readers).join(', ')}`)
+    settings[name] = readers[name as keyof Readers](value, inherited)
   }
-  return Object.freeze({ ...inherited, ...given })
+  return Object.freeze(settings as Settings)
 }
 
-function isKnown (name: string): name is keyof StatusCodeOptions {
-  return Object.hasOwn(rules, name)
+function readDefaults (value: unknown, methods: readonly string[], inherited: Settings['defaults']): Settings['defaults'] {
+  if (isFinalStatus(value)) return Object.freeze({ '*': value })
+  check(isRecord(value), 'defaults', 'a status code from 200 to 599, or an object of them by method', value)
+  const defaults = { ...inherited }
+  for (const [name, code] of Object.entries(value)) {
+    const method = name.toUpperCase()
+    check(methods.includes(method), `defaults.${name}`, `for one of ${methods.join(', ')}`)
+    if (code === undefined) continue
+    check(isFinalStatus(code), `defaults.${name}`, 'a status code from 200 to 599', code)
+    defaults[method] = code
+  }
+  return Object.freeze(defaults)
 }
 
-function oneOf (...values: string[]) {
-  return {
-    expected: `one of ${values.map(value => `'${value}'`).join(', ')}`,
-    accepts: (value: unknown) => values.includes(value as string)
+function readValidation (value: unknown): Settings['validation'] {
+  check(isRecord(value), 'validation', 'an object such as { statusCode: 422 }', value)
+  const { statusCode, schema, ...others } = value
+  check(isFinalStatus(statusCode) && statusCode >= 400 && statusCode <= 499, 'validation.statusCode', 'a status code from 400 to 499', statusCode)
+  check(schema === undefined || isRecord(schema), 'validation.schema', 'a JSON Schema', schema)
+  for (const name of Object.keys(others)) check(false, `'validation.${name}'`, 'one of statusCode, schema')
+  return Object.freeze({ statusCode, schema })
+}
+
+function oneOf<Value extends string> (name: string, values: readonly Value[]) {
+  return (value: unknown): Value => {
+    check(values.includes(value as Value), name, `one of ${values.map(value => `'${value}'`).join(', ')}`, value)
+    return value as Value
   }
+}
+
+/** @throws {FST_STATUS_CODE_INVALID_OPTION} unless the condition holds; without a value the option is unknown */
+function check (condition: boolean, name: string, expected: string, ...value: [unknown?]): asserts condition {
+  if (!condition) throw new FST_STATUS_CODE_INVALID_OPTION(name, expected, value.length === 0 ? 'unknown' : inspect(value[0]))
+}
+
+function isRecord (value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

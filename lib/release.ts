@@ -21,7 +21,7 @@ export function isResponse (payload: unknown): payload is Response {
 }
 
 /** Lets go of a stream that will not be sent. Tells of its first byte, its end or its failure, whichever comes first. */
-export function release (stream: Readable | ReadableStream, tell: Outcome): void {
+export function release (stream: Readable | ReadableStream, tell: Outcome = ignore): void {
   const tellOnce = once(tell)
   if (isNodeStream(stream)) drain(stream, tellOnce)
   else cancel(stream, tellOnce)

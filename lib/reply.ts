@@ -4,9 +4,11 @@ import type {
 } from 'fastify'
 import { createApplyStatusCode, takeStatusBack } from './default-status.js'
 import { isNoContent } from './no-content.js'
+import { refuse } from './refuse.js'
 import { isResponse } from './release.js'
 import { createLendResponseModel, lendsModel } from './response-model.js'
 import type { Contract } from './route.js'
+import { createFindUndeclared } from './undeclared.js'
 import { withholdBody } from './withhold.js'
 
 /** The hooks by which a route keeps its contract; `undefined` where its contract has no use for one. */
@@ -55,19 +57,23 @@ function createTakeBackStatusCode ({ code }: Contract) {
   }
 }
 
-function createSettleReply ({ code, onUnexpectedBody }: Contract, nothing: null | '') {
+function createSettleReply (contract: Contract, nothing: null | '') {
+  const { code, onUnexpectedBody } = contract
   const withholding = Object.freeze({ onUnexpectedBody, nothing })
+  const findUndeclared = createFindUndeclared(contract, hasFailed)
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     if (request.is404) {
       // After callNotFound() the not-found handler answers, not the route.
       takeStatusBack(reply, code)
       done()
-    } else if (isNoContent(statusOf(reply, payload))) {
-      withholdBody(request, reply, payload, withholding, done)
-    } else {
-      done()
+      return
     }
+    const status = statusOf(reply, payload)
+    const error = findUndeclared?.(request, reply, status)
+    if (error !== undefined) refuse(reply, payload, error, done)
+    else if (isNoContent(status)) withholdBody(request, reply, payload, withholding, done)
+    else done()
   }
 }
 

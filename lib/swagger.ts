@@ -9,6 +9,7 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { documentSchema } from './document.js'
+import type { Documented } from './document.js'
 import { isJsonSchema, responseSchemasOf } from './response-schema.js'
 
 type DocumentSchema = (schema: FastifySchema | undefined) => FastifySchema
@@ -25,19 +26,17 @@ type RouteConfig = Omit<NonNullable<RouteOptions['config']>, 'swaggerTransform'>
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
 type TransformResult = { schema: FastifySchema, url: string }
 
-/**
- * Gives the function that documents the routes of this scope by the status that each declares.
- */
-export function createRouteDocumenter (app: FastifyInstance): (instance: FastifyInstance, route: RouteOptions, code: number) => void {
+/** Gives the function that documents the routes of a scope, once the document is asked for. */
+export function createRouteDocumenter (app: FastifyInstance): (instance: FastifyInstance, route: RouteOptions, by: Documented) => void {
   let showReplaced: Array<() => void> = []
   app.addHook('onReady', async () => {
     for (const show of showReplaced) show()
     showReplaced = []
   })
 
-  return function documentRoute (instance, route: DocumentedRoute, code) {
+  return function documentRoute (instance, route: DocumentedRoute, by) {
     const findSchema = (id: string) => instance.getSchema(id)
-    const document: DocumentSchema = schema => documentSchema(schema, code, findSchema)
+    const document: DocumentSchema = schema => documentSchema(schema, by, findSchema)
     route[documenter] = document
     // Schemas with a serializer of their own aren't JSON Schema: they are left to a transform.
     if (route.serializerCompiler !== undefined || instance.serializerCompiler !== undefined) return

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { removeContentHeaders } from './content-headers.js'
 import { FST_STATUS_CODE_UNEXPECTED_BODY } from './errors.js'
 import type { OnUnexpectedBody } from './options.js'
+import { refuse } from './refuse.js'
 import { isNodeStream, isResponse, isWebStream, release } from './release.js'
 
 type Done = (error?: Error | null, payload?: unknown) => void
@@ -39,10 +41,7 @@ function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown,
   }
   const error = isEmpty || isJsonNull(reply, payload) ? undefined : complain(request, reply, how.onUnexpectedBody)
   if (error !== undefined) {
-    removeContentHeaders(reply)
-    // Chosen, so that an error handler without a code of its own answers with it.
-    reply.code(500)
-    done(error)
+    refuse(reply, null, error, done)
     return
   }
   // An explicit length of 0 with nothing to send is @fastify/cors answering a preflight, for clients that wait for one.
@@ -67,18 +66,6 @@ function isConditional (request: FastifyRequest): boolean {
 /** Whether the payload is the JSON text that a `null` was serialized to. */
 function isJsonNull (reply: FastifyReply, payload: unknown): boolean {
   return payload === 'null' && String(reply.getHeader('content-type')).includes('json')
-}
-
-function removeContentHeaders (reply: FastifyReply, keepsLength = false): void {
-  remove(reply, 'content-type')
-  remove(reply, 'content-encoding')
-  remove(reply, 'transfer-encoding')
-  if (!keepsLength) remove(reply, 'content-length')
-}
-
-// Node takes the removal of a header that isn't there for a wish never to send it.
-function remove (reply: FastifyReply, header: string): void {
-  if (reply.hasHeader(header)) reply.removeHeader(header)
 }
 
 /**

@@ -8,8 +8,21 @@ t.test('an unknown or ill-typed option is refused', async t => {
     [{ onUnexpectedBody: 'ignore' }, /option onUnexpectedBody must be one of 'warn', 'drop', 'error', but is 'ignore'/],
     [{ onUnexpectedBody: true }, /but is true/],
     [{ onUnexpectedBody: null }, /but is null/],
-    [{ onUnexpectedbody: 'warn' }, /option 'onUnexpectedbody' must be one of onUnexpectedBody.*, but is unknown/],
-    [{ toString: 'warn' }, /option 'toString' must be one of/]
+    [{ onUnexpectedbody: 'warn' }, /option 'onUnexpectedbody' must be one of defaults, onUnexpectedBody, undeclared, validation, but is unknown/],
+    [{ toString: 'warn' }, /option 'toString' must be one of/],
+    [{ undeclared: 'deny' }, /option undeclared must be one of 'allow', 'warn', 'error', but is 'deny'/],
+    [{ defaults: '201' }, /option defaults must be a status code from 200 to 599, or an object of them by method, but is '201'/],
+    [{ defaults: 99 }, /but is 99/],
+    [{ defaults: [201] }, /but is \[ 201 \]/],
+    [{ defaults: { POST: '201' } }, /option defaults.POST must be a status code from 200 to 599, but is '201'/],
+    [{ defaults: { GET: 103 } }, /but is 103/],
+    [{ defaults: { PSOT: 201 } }, /option defaults.PSOT must be for one of .*POST.*, but is unknown/],
+    [{ validation: 422 }, /option validation must be an object such as { statusCode: 422 }, but is 422/],
+    [{ validation: {} }, /option validation.statusCode must be a status code from 400 to 499, but is undefined/],
+    [{ validation: { statusCode: 500 } }, /but is 500/],
+    [{ validation: { statusCode: '422' } }, /but is '422'/],
+    [{ validation: { statusCode: 422, schema: 'Error' } }, /option validation.schema must be a JSON Schema, but is 'Error'/],
+    [{ validation: { statusCode: 422, status: 1 } }, /option 'validation.status' must be one of statusCode, schema, but is unknown/]
   ]
   for (const [options, message] of wrong) {
     const app = buildPlain(t)
@@ -112,7 +125,7 @@ t.test('the hooks of other plugins that only know arrays find arrays', async t =
 t.test('the package exports the plugin, the names, the predicate and the errors', async t => {
   t.same(Object.keys(exported).sort(), [
     'FST_STATUS_CODE_BODY_SCHEMA', 'FST_STATUS_CODE_INVALID', 'FST_STATUS_CODE_INVALID_OPTION', 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
-    'FST_STATUS_CODE_UNEXPECTED_BODY', 'default', 'isNoContent', 'status'
+    'FST_STATUS_CODE_UNDECLARED', 'FST_STATUS_CODE_UNEXPECTED_BODY', 'default', 'isNoContent', 'status', 'statusCodeTransform'
   ])
 })
 
