@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { removeContentHeaders } from './content-headers.js'
+import { removeContentHeaders, removeHeader } from './headers.js'
 import { isNodeStream, isResponse, isWebStream, release } from './release.js'
 
 /** Fails a request in place of the reply that it was about to get: nothing of its body leaves. */
@@ -7,6 +7,7 @@ export function refuse (reply: FastifyReply, payload: unknown, error: Error, don
   const body = isResponse(payload) ? payload.body : payload
   if (isNodeStream(body) || isWebStream(body)) release(body)
   removeContentHeaders(reply)
+  removeHeader(reply, 'location')
   // Chosen, so that an error handler without a code of its own answers with it.
   reply.code(500)
   done(error)

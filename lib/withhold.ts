@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { removeContentHeaders } from './content-headers.js'
+import { removeContentHeaders } from './headers.js'
 import { FST_STATUS_CODE_UNEXPECTED_BODY } from './errors.js'
 import type { OnUnexpectedBody } from './options.js'
 import { refuse } from './refuse.js'
