@@ -55,8 +55,7 @@ const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options
     if (hooks.onRequest !== undefined) route.onRequest = prepend(hooks.onRequest, route.onRequest)
     if (hooks.preSerialization !== undefined) route.preSerialization = append(route.preSerialization, hooks.preSerialization)
     route.onError = prepend(hooks.onError, route.onError)
-    if (head !== -1) route.onSend = insert(route.onSend, head, hooks.onSendBeforeHead)
-    route.onSend = append(route.onSend, hooks.onSend)
+    route.onSend = head === -1 ? append(route.onSend, hooks.onSend) : insert(route.onSend, head, hooks.onSendBeforeHead)
     route.config = { ...route.config, statusCode: contract.code }
   }
 }, { name: 'fastify-status-code', fastify: '5.x' })

@@ -36,6 +36,8 @@ function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown,
   const isEmpty = isAbsent || payload === ''
   // Another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
   if (isEmpty && reply.statusCode === 304 && isConditional(request)) {
+    // Where it has sent '', Fastify gives GET and HEAD alike a length of 0.
+    reply.header = payload === '' ? headerUnlessTrailer : headerUnlessFraming
     done(null, payload)
     return
   }
@@ -44,12 +46,12 @@ function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown,
     refuse(reply, null, error, done)
     return
   }
-  // An explicit length of 0 with nothing to send is @fastify/cors answering a preflight, for clients that wait for one.
-  const keepsLength = isAbsent && request.method !== 'HEAD' && reply.getHeader('content-length') === '0'
+  // An explicit length of 0 to OPTIONS is @fastify/cors answering a preflight, for clients that wait for one.
+  const keepsLength = isAbsent && request.method === 'OPTIONS' && reply.getHeader('content-length') === '0'
   removeContentHeaders(reply, keepsLength)
-  suppressTrailers(reply)
   // RFC 9112 6.3 doesn't list 205 among the codes that end with their head, so it has to say its length.
   if (reply.statusCode === 205) reply.header('content-length', '0')
+  reply.header = headerUnlessFraming
   done(null, how.nothing)
 }
 
@@ -68,17 +70,15 @@ function isJsonNull (reply: FastifyReply, payload: unknown): boolean {
   return payload === 'null' && String(reply.getHeader('content-type')).includes('json')
 }
 
-/**
- * Keeps `transfer-encoding` and `trailer` out of the head. Fastify adds them after the last hook to every reply with
- * trailers, and doesn't tell the names of these, by which they could be removed.
- */
-function suppressTrailers (reply: FastifyReply): void {
-  reply.header = headerUnlessTrailer
-}
+// Fastify writes to a settled head after the last hook of the route: `transfer-encoding` and `trailer` for trailers, whose
+// names can't be asked for to remove them, and the length of the empty body of a HEAD reply.
+const headerUnlessTrailer = createHeaderUnless(/^(transfer-encoding|trailer)$/i)
+const headerUnlessFraming = createHeaderUnless(/^(transfer-encoding|trailer|content-length)$/i)
 
-function headerUnlessTrailer (this: FastifyReply, name: string, value?: unknown): FastifyReply {
-  if (/^(transfer-encoding|trailer)$/i.test(name)) return this
-  return Object.getPrototypeOf(this).header.call(this, name, value)
+function createHeaderUnless (suppressed: RegExp) {
+  return function header (this: FastifyReply, name: string, value?: unknown): FastifyReply {
+    return suppressed.test(name) ? this : Object.getPrototypeOf(this).header.call(this, name, value)
+  }
 }
 
 const warned = new WeakSet<object>()
