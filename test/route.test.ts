@@ -90,6 +90,12 @@ t.test('a type of another schema library is not judged by its keywords', async t
   )
 })
 
+t.test('a boolean schema is left for Fastify to judge, and is a body of a success', async t => {
+  const app = await build(t)
+  t.doesNotThrow(() => app.get('/', { statusCode: 204, schema: { response: { 204: true } } as FastifySchema }, handler))
+  t.throws(() => app.get('/a', { statusCode: 201, schema: { response: { 200: true } } as FastifySchema }, handler), FST_STATUS_CODE_NO_RESPONSE_SCHEMA)
+})
+
 t.test('a declared success that the response schemas leave out is refused', async t => {
   for (const response of [{ 200: Item }, { 200: Item, 202: Item, 404: Item }, { 200: Type.String() }]) {
     const app = await build(t)
