@@ -4,20 +4,21 @@ import { findHeadHook } from './lib/automatic-head.js'
 import { append, insert, prepend } from './lib/hooks.js'
 import { readOptions } from './lib/options.js'
 import type { StatusCodeOptions } from './lib/options.js'
-import { createReplyHooksFactory } from './lib/reply.js'
+import { replyHooksFor } from './lib/reply.js'
 import { readContract } from './lib/route.js'
 import type { Contract } from './lib/route.js'
 import { settingsOf, setSettings } from './lib/scope.js'
 import { createRouteDocumenter } from './lib/swagger.js'
-import { answersInvalid, createAnswerInvalid } from './lib/validation.js'
-import type {} from './types/route-options.js'
+import { createAnswerInvalid, validates } from './lib/validation.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/no-content.js'
 export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/options.js'
 export * as status from './lib/status.js'
+export { strictStatus } from './lib/strict-status.js'
 export { statusCodeTransform } from './lib/swagger.js'
 export type { StatusCode } from './types/route-options.js'
+export type { StrictRoutes } from './types/strict-status.js'
 
 /**
  * Makes the `statusCode` of a route its contract: the reply has it, keeps to it, and is documented by it.
@@ -33,31 +34,30 @@ const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options
   const settings = readOptions(options, app.supportedMethods, settingsOf(app))
   const { validation } = settings
   const answerInvalid = validation && createAnswerInvalid(validation.statusCode)
-  const replyHooksFor = createReplyHooksFactory()
   const documentRoute = createRouteDocumenter(app)
   setSettings(app, settings)
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
     // A nested scope that has settings of its own inherits this hook beside its own one.
     if (settingsOf(this) !== settings) return
-    const contract = readContract(route, settings)
-    const isAnswered = answerInvalid !== undefined && answersInvalid(route)
-    if (contract === undefined && !isAnswered) return
+    const contract = readContract(route, settings, this)
+    const answersInvalid = answerInvalid !== undefined && validates(route)
+    if (contract === undefined && !answersInvalid) return
 
-    if (isAnswered) route.onError = prepend(answerInvalid, route.onError)
+    if (answersInvalid) route.onError = prepend(answerInvalid, route.onError)
     if (contract !== undefined) keep(contract, route)
-    documentRoute(this, route, { code: contract?.code, validation: isAnswered ? validation : undefined })
+    documentRoute(route, { code: contract?.code, validation: answersInvalid ? validation : undefined, scope: this })
   })
-
-  function keep (contract: Contract, route: RouteOptions): void {
-    const hooks = replyHooksFor(contract)
-    const head = findHeadHook(route.onSend)
-    if (hooks.onRequest !== undefined) route.onRequest = prepend(hooks.onRequest, route.onRequest)
-    if (hooks.preSerialization !== undefined) route.preSerialization = append(route.preSerialization, hooks.preSerialization)
-    route.onError = prepend(hooks.onError, route.onError)
-    route.onSend = head === -1 ? append(route.onSend, hooks.onSend) : insert(route.onSend, head, hooks.onSendBeforeHead)
-    route.config = { ...route.config, statusCode: contract.code }
-  }
 }, { name: 'fastify-status-code', fastify: '5.x' })
+
+function keep (contract: Contract, route: RouteOptions): void {
+  const hooks = replyHooksFor(contract)
+  const head = findHeadHook(route.onSend)
+  if (hooks.onRequest !== undefined) route.onRequest = prepend(hooks.onRequest, route.onRequest)
+  if (hooks.preSerialization !== undefined) route.preSerialization = append(route.preSerialization, hooks.preSerialization)
+  if (hooks.onError !== undefined) route.onError = prepend(hooks.onError, route.onError)
+  route.onSend = head === -1 ? append(route.onSend, hooks.onSend) : insert(route.onSend, head, hooks.onSendBeforeHead)
+  route.config = { ...route.config, statusCode: contract.code }
+}
 
 export default statusCode

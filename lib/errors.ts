@@ -23,9 +23,9 @@ export const FST_STATUS_CODE_INVALID = createError<'FST_STATUS_CODE_INVALID', [m
  * @example
  * app.delete('/', { statusCode: 204, schema: { response: { 204: Item } } }, handler) // throws FST_STATUS_CODE_BODY_SCHEMA
  */
-export const FST_STATUS_CODE_BODY_SCHEMA = createError<'FST_STATUS_CODE_BODY_SCHEMA', [method: string, url: string, code: string, code: string]>(
+export const FST_STATUS_CODE_BODY_SCHEMA = createError<'FST_STATUS_CODE_BODY_SCHEMA', [method: string, url: string, code: string]>(
   'FST_STATUS_CODE_BODY_SCHEMA',
-  "Route %s %s has a response schema with a body for %s, which never carries one. Use { type: 'null' } or { description } for %s, or declare another code."
+  "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with { type: 'null' } or { description: '...' }, or declare another status."
 )
 
 /**
@@ -36,9 +36,9 @@ export const FST_STATUS_CODE_BODY_SCHEMA = createError<'FST_STATUS_CODE_BODY_SCH
  * @example
  * app.post('/', { statusCode: 201, schema: { response: { 200: Item } } }, handler) // throws FST_STATUS_CODE_NO_RESPONSE_SCHEMA
  */
-export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_NO_RESPONSE_SCHEMA', [method: string, url: string, code: number, keys: string, code: number]>(
+export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_NO_RESPONSE_SCHEMA', [method: string, url: string, code: number, keys: string]>(
   'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
-  'Route %s %s declares statusCode %s, but its response schemas cover only %s: the body would be sent unfiltered. Add a response schema for %s, 2xx or default.'
+  'Route %s %s declares statusCode %s, but its response schemas cover only %s: the body would be sent unfiltered. Add a response schema for the declared status, for 2xx or for default.'
 )
 
 /**
@@ -49,9 +49,9 @@ export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_N
  * @example
  * await app.register(statusCode, { onUnexpectedBody: 'ignore' }) // rejects with FST_STATUS_CODE_INVALID_OPTION
  */
-export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVALID_OPTION', [name: string, expected: string, value: string]>(
+export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVALID_OPTION', [problem: string]>(
   'FST_STATUS_CODE_INVALID_OPTION',
-  'fastify-status-code: option %s must be %s, but is %s.'
+  'fastify-status-code: %s.'
 )
 
 /**
@@ -61,9 +61,9 @@ export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVAL
  *
  * @see RFC 9110 6.4.1
  */
-export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEXPECTED_BODY', [method: string, url: string, code: number, code: number]>(
+export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEXPECTED_BODY', [method: string, url: string, status: number]>(
   'FST_STATUS_CODE_UNEXPECTED_BODY',
-  'Route %s %s answered %s with a body, which was withheld: %s never carries content. Send nothing, or set a status that carries the body.',
+  'Route %s %s replied %s with a body, which was not sent: this status never has one. Return nothing, or set a status that allows a body.',
   500
 )
 
@@ -72,10 +72,8 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
  *
  * Answered with 500 under `undeclared: 'error'`; its message is what `'warn'` logs.
  */
-export const FST_STATUS_CODE_UNDECLARED = createError<
-  'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number, status: number, status: number]
->(
+export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number]>(
   'FST_STATUS_CODE_UNDECLARED',
-  'Route %s %s answered %s, but declares %s. If it may answer %s, add a response schema for %s, such as { description }.',
+  "Route %s %s replied with %s, but declares %s. If this status is expected, add a response schema for it, for example { description: '...' }.",
   500
 )

@@ -83,8 +83,7 @@ const initial: Settings = Object.freeze({ defaults: Object.freeze({}), onUnexpec
 
 // Fastify's own options of register() arrive together with the plugin's.
 const fastifyOptions = ['prefix', 'logLevel', 'logSerializers']
-
-type Readers = { [Name in keyof StatusCodeOptions]-?: (value: unknown, inherited: Settings) => Settings[Name] }
+const ownOptions = ['defaults', 'onUnexpectedBody', 'undeclared', 'validation']
 
 /**
  * Checks the options of one registration, and lays them over those of the scope around it.
@@ -93,56 +92,60 @@ type Readers = { [Name in keyof StatusCodeOptions]-?: (value: unknown, inherited
  * @throws {FST_STATUS_CODE_INVALID_OPTION} for an unknown or ill-typed option
  */
 export function readOptions (options: StatusCodeOptions, methods: readonly string[], inherited: Settings = initial): Settings {
-  const readers: Readers = {
-    defaults: value => readDefaults(value, methods, inherited.defaults),
-    onUnexpectedBody: oneOf('onUnexpectedBody', ['warn', 'drop', 'error']),
-    undeclared: oneOf('undeclared', ['allow', 'warn', 'error']),
-    validation: readValidation
+  for (const name of Object.keys(options)) {
+    if (!ownOptions.includes(name) && !fastifyOptions.includes(name)) throw unknownOption(name, ownOptions)
   }
-  const settings: Record<string, unknown> = { ...inherited }
-  for (const [name, value] of Object.entries(options)) {
-    if (fastifyOptions.includes(name) || value === undefined) continue
-    check(Object.hasOwn(readers, name), `'${name}'`, `one of ${Object.keys(readers).join(', ')}`)
-    settings[name] = readers[name as keyof Readers](value, inherited)
-  }
-  return Object.freeze(settings as Settings)
+  const { defaults, onUnexpectedBody, undeclared, validation } = options
+  return Object.freeze({
+    defaults: defaults === undefined ? inherited.defaults : readDefaults(defaults, methods, inherited.defaults),
+    onUnexpectedBody: readOneOf(['warn', 'drop', 'error'], 'onUnexpectedBody', onUnexpectedBody, inherited.onUnexpectedBody),
+    undeclared: readOneOf(['allow', 'warn', 'error'], 'undeclared', undeclared, inherited.undeclared),
+    validation: validation === undefined ? inherited.validation : readValidation(validation)
+  })
 }
 
 function readDefaults (value: unknown, methods: readonly string[], inherited: Settings['defaults']): Settings['defaults'] {
   if (isFinalStatus(value)) return Object.freeze({ '*': value })
-  check(isRecord(value), 'defaults', 'a status code from 200 to 599, or an object of them by method', value)
+  if (!isRecord(value)) throw illTyped('defaults', 'a status code from 200 to 599, or an object of them by method', value)
   const defaults = { ...inherited }
   for (const [name, code] of Object.entries(value)) {
     const method = name.toUpperCase()
-    check(methods.includes(method), `defaults.${name}`, `for one of ${methods.join(', ')}`)
+    if (!methods.includes(method)) throw unknownOption(`defaults.${name}`, methods)
     if (code === undefined) continue
-    check(isFinalStatus(code), `defaults.${name}`, 'a status code from 200 to 599', code)
+    if (!isFinalStatus(code)) throw illTyped(`defaults.${name}`, 'a status code from 200 to 599', code)
     defaults[method] = code
   }
   return Object.freeze(defaults)
 }
 
 function readValidation (value: unknown): Settings['validation'] {
-  check(isRecord(value), 'validation', 'an object such as { statusCode: 422 }', value)
+  if (!isRecord(value)) throw illTyped('validation', 'an object such as { statusCode: 422 }', value)
   const { statusCode, schema, ...others } = value
-  check(isFinalStatus(statusCode) && statusCode >= 400 && statusCode <= 499, 'validation.statusCode', 'a status code from 400 to 499', statusCode)
-  check(schema === undefined || isRecord(schema), 'validation.schema', 'a JSON Schema', schema)
-  for (const name of Object.keys(others)) check(false, `'validation.${name}'`, 'one of statusCode, schema')
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw unknownOption(`validation.${unknown}`, ['statusCode', 'schema'])
+  if (!isFinalStatus(statusCode) || statusCode < 400 || statusCode > 499) {
+    throw illTyped('validation.statusCode', 'a status code from 400 to 499', statusCode)
+  }
+  if (schema !== undefined && !isRecord(schema)) throw illTyped('validation.schema', 'a JSON Schema', schema)
   return Object.freeze({ statusCode, schema })
 }
 
-function oneOf<Value extends string> (name: string, values: readonly Value[]) {
-  return (value: unknown): Value => {
-    check(values.includes(value as Value), name, `one of ${values.map(value => `'${value}'`).join(', ')}`, value)
-    return value as Value
-  }
+function readOneOf<Value extends string> (values: readonly Value[], name: string, value: Value | undefined, inherited: Value): Value {
+  if (value === undefined) return inherited
+  if (!values.includes(value)) throw illTyped(name, `one of ${values.map(value => `'${value}'`).join(', ')}`, value)
+  return value
 }
 
-/** @throws {FST_STATUS_CODE_INVALID_OPTION} unless the condition holds; without a value the option is unknown */
-function check (condition: boolean, name: string, expected: string, ...value: [unknown?]): asserts condition {
-  if (!condition) throw new FST_STATUS_CODE_INVALID_OPTION(name, expected, value.length === 0 ? 'unknown' : inspect(value[0]))
+function unknownOption (name: string, known: readonly string[]): Error {
+  return new FST_STATUS_CODE_INVALID_OPTION(`there is no option ${name}, only ${known.join(', ')}`)
+}
+
+function illTyped (name: string, expected: string, value: unknown): Error {
+  return new FST_STATUS_CODE_INVALID_OPTION(`option ${name} must be ${expected}, but is ${inspect(value)}`)
 }
 
 function isRecord (value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }

@@ -1,5 +1,6 @@
 import { finished } from 'node:stream'
 import type { Readable } from 'node:stream'
+import { isNodeStream } from './payload.js'
 
 const DRAIN_BYTES = 64 * 1024
 const DRAIN_MILLISECONDS = 100
@@ -7,43 +8,30 @@ const DRAIN_MILLISECONDS = 100
 /** What became of a stream: it failed before its first byte, or it had some content, or none. */
 type Outcome = (error: Error | null, hasContent: boolean) => void
 
-export function isNodeStream (payload: unknown): payload is Readable {
-  return typeof (payload as Readable | null | undefined)?.pipe === 'function'
-}
-
-export function isWebStream (payload: unknown): payload is ReadableStream {
-  return typeof (payload as ReadableStream | null | undefined)?.getReader === 'function'
-}
-
-// By its tag, as Fastify does: another realm's or a polyfill's Response counts too.
-export function isResponse (payload: unknown): payload is Response {
-  return typeof payload === 'object' && Object.prototype.toString.call(payload) === '[object Response]'
-}
-
-/** Lets go of a stream that will not be sent. Tells of its first byte, its end or its failure, whichever comes first. */
+/** Releases a stream that will not be sent. Reports its first byte, its end or its failure, whichever comes first. */
 export function release (stream: Readable | ReadableStream, tell: Outcome = ignore): void {
   const tellOnce = once(tell)
   if (isNodeStream(stream)) drain(stream, tellOnce)
   else cancel(stream, tellOnce)
 }
 
-// A short stream is read to its end, so that an upstream connection can be used again; a long, slow or endless one is destroyed.
+// A short stream is read to its end, so that its upstream connection can be reused; any other is destroyed.
 function drain (stream: Readable, tell: Outcome): void {
   let left = DRAIN_BYTES
   const destroy = () => {
     tell(null, true)
     stream.destroy?.()
   }
-  const timer = setTimeout(destroy, DRAIN_MILLISECONDS)
   // Its listeners stay, so that an error that comes later crashes nothing.
   finished(stream, { writable: false }, error => {
     clearTimeout(timer)
     tell(error ?? null, false)
   })
-  stream.on('data', (chunk: Buffer | string) => {
-    if (chunk.length !== 0) tell(null, true)
+  const timer = setTimeout(destroy, DRAIN_MILLISECONDS)
+  stream.on('data', (chunk: Buffer | string | undefined) => {
+    if (chunk?.length !== 0) tell(null, true)
     // Empty chunks and objects count too: an endless flow of them would leave no time for the timer.
-    left -= chunk.length || 1
+    left -= chunk?.length || 1
     if (left < 0) destroy()
   })
   stream.resume?.()

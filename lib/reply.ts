@@ -3,19 +3,21 @@ import type {
   onErrorHookHandler, onRequestHookHandler, onSendHookHandler, preSerializationHookHandler
 } from 'fastify'
 import { createApplyStatusCode, takeStatusBack } from './default-status.js'
+import { markFailed } from './failed.js'
 import { isNoContent } from './no-content.js'
+import { mayHideNull, rememberNull } from './null-payload.js'
+import { isResponse } from './payload.js'
 import { refuse } from './refuse.js'
-import { isResponse } from './release.js'
-import { createLendResponseModel, lendsModel } from './response-model.js'
+import { createLendResponseModel, lendsModel, takeModelBack } from './response-model.js'
 import type { Contract } from './route.js'
-import { createFindUndeclared } from './undeclared.js'
+import { findUndeclared } from './undeclared.js'
 import { withholdBody } from './withhold.js'
 
 /** The hooks by which a route keeps its contract; `undefined` where its contract has no use for one. */
 export type ReplyHooks = Readonly<{
   onRequest: onRequestHookHandler | undefined
   preSerialization: preSerializationHookHandler<unknown> | undefined
-  onError: onErrorHookHandler
+  onError: onErrorHookHandler | undefined
   onSend: onSendHookHandler<unknown>
   /** For the place before Fastify's hook of an automatic HEAD route, which replaces the payload by its length. */
   onSendBeforeHead: onSendHookHandler<unknown>
@@ -23,61 +25,55 @@ export type ReplyHooks = Readonly<{
 
 type Done = (error?: Error | null, payload?: unknown) => void
 
-// What an error handler answers is not the route's success.
-const failed = new WeakSet<FastifyReply>()
-const hasFailed = failed.has.bind(failed)
+const shared = new Map<string, ReplyHooks>()
 
-/** Gives the hooks of a contract. Routes with the same contract share theirs. */
-export function createReplyHooksFactory (): (contract: Contract) => ReplyHooks {
-  const shared = new Map<string, ReplyHooks>()
-  return contract => {
-    const key = JSON.stringify(contract)
-    let hooks = shared.get(key)
-    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract))
-    return hooks
-  }
+/** The hooks of a contract. All routes with the same contract share theirs. */
+export function replyHooksFor (contract: Contract): ReplyHooks {
+  const key = JSON.stringify(contract)
+  let hooks = shared.get(key)
+  if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract))
+  return hooks
 }
 
 function createReplyHooks (contract: Contract): ReplyHooks {
+  const { code, undeclared } = contract
+  const lends = lendsModel(contract)
   return Object.freeze({
-    onRequest: contract.code === 200 ? undefined : createApplyStatusCode(contract.code),
-    preSerialization: lendsModel(contract) ? createLendResponseModel(contract, hasFailed) : undefined,
-    onError: createTakeBackStatusCode(contract),
+    onRequest: code === 200 ? undefined : createApplyStatusCode(code),
+    preSerialization: lends ? createLendResponseModel(contract) : mayHideNull(contract) ? rememberNull : undefined,
+    onError: code === 200 && undeclared === 'allow' && !lends ? undefined : createTakeBackStatusCode(code),
     onSend: createSettleReply(contract, null),
     // Fastify's HEAD hook takes '' for no body, and can't take null.
     onSendBeforeHead: createSettleReply(contract, '')
   })
 }
 
-function createTakeBackStatusCode ({ code }: Contract) {
+function createTakeBackStatusCode (code: number) {
   return function takeBackStatusCode (request: FastifyRequest, reply: FastifyReply, error: FastifyError, done: () => void): void {
-    failed.add(reply)
+    markFailed(reply)
+    takeModelBack(reply)
     takeStatusBack(reply, code)
     done()
   }
 }
 
 function createSettleReply (contract: Contract, nothing: null | '') {
-  const { code, onUnexpectedBody } = contract
-  const withholding = Object.freeze({ onUnexpectedBody, nothing })
-  const findUndeclared = createFindUndeclared(contract, hasFailed)
+  const withholding = Object.freeze({ onUnexpectedBody: contract.onUnexpectedBody, nothing })
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    if (request.is404) {
-      // After callNotFound() the not-found handler answers, not the route.
-      takeStatusBack(reply, code)
+    const status = isResponse(payload) ? payload.status : reply.statusCode
+    if (status === contract.code && !isNoContent(status)) {
       done()
       return
     }
-    const status = statusOf(reply, payload)
-    const error = findUndeclared?.(request, reply, status)
+    // After callNotFound() the not-found handler answers, not the route.
+    if (request.is404) {
+      done()
+      return
+    }
+    const error = findUndeclared(request, reply, status, contract)
     if (error !== undefined) refuse(reply, payload, error, done)
     else if (isNoContent(status)) withholdBody(request, reply, payload, withholding, done)
     else done()
   }
-}
-
-/** The status that goes out: a web `Response` brings its own. */
-function statusOf (reply: FastifyReply, payload: unknown): number {
-  return isResponse(payload) ? payload.status : reply.statusCode
 }

@@ -1,58 +1,50 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { hasFailed } from './failed.js'
 import { isNoContent } from './no-content.js'
-import { keyFor } from './response-schema.js'
 import type { Contract } from './route.js'
 
 type Done = (error?: Error | null, payload?: unknown) => void
 
+// The replies whose serializer is that of a lent schema.
+const borrowers = new WeakSet<FastifyReply>()
+
 /** Whether some success of the route would be serialized without a schema while the declared one has its own. */
 export function lendsModel ({ code, responseKeys }: Contract): boolean {
-  const others = responseKeys.filter(key => key !== String(code))
-  return code <= 299 && !isNoContent(code) && others.length < responseKeys.length && keyFor(others, code) === undefined
+  const coversAll = responseKeys.some(key => /^(2xx|default)$/i.test(key))
+  return code <= 299 && !isNoContent(code) && responseKeys.includes(String(code)) && !coversAll
 }
 
 /**
  * Makes the hook that serializes a success other than the declared one, where no response schema covers it, with the
  * schema of the declared one, so that nothing leaves unfiltered.
- *
- * @param hasFailed whether a reply is that of an error handler, which is none of the route's successes
  */
-export function createLendResponseModel ({ code, responseKeys }: Contract, hasFailed: (reply: FastifyReply) => boolean) {
+export function createLendResponseModel ({ code, responseKeys }: Contract) {
   const covered = new Set([code, ...responseKeys.map(Number)])
 
   return function lendResponseModel (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = reply.statusCode
-    if (covered.has(status) || status < 200 || status > 299 || isNoContent(status) || hasFailed(reply)) {
-      done()
-      return
+    const isCovered = covered.has(status) || status < 200 || status > 299 || isNoContent(status) || hasFailed(reply)
+    const model = isCovered ? undefined : modelOf(reply, code)
+    // Anything but plain JSON comes from a serializer of the user's own, which comes before every schema.
+    if (model !== undefined && reply.serialize(payload) === JSON.stringify(payload)) {
+      reply.serializer(model)
+      borrowers.add(reply)
     }
-    const compiled: unknown = reply.getSerializationFunction(String(code))
-    if (typeof compiled === 'function') {
-      const body = serializeAs(code, reply, payload)
-      // A later hook may still replace the payload.
-      reply.serializer(current => current === body ? body : compiled(current))
-      done(null, body)
-      return
-    }
-    const byMediaType = mediaTypeSerializer(code, reply)
-    if (byMediaType !== undefined) reply.serializer(byMediaType)
     done()
   }
 }
 
-/** Serializes as if the reply had this status: by the user's own serializer where there is one, else by the schema. */
-function serializeAs (code: number, reply: FastifyReply, payload: unknown): unknown {
-  const status = reply.raw.statusCode
-  reply.raw.statusCode = code
-  try {
-    return reply.serialize(payload)
-  } finally {
-    reply.raw.statusCode = status
-  }
+/** Takes a lent schema back from a reply that becomes an error's. */
+export function takeModelBack (reply: FastifyReply): void {
+  // What Fastify starts with.
+  if (borrowers.delete(reply)) reply.serializer(null as unknown as () => string)
 }
 
-/** The function compiled from the entry of a `content` map. */
-function mediaTypeSerializer (code: number, reply: FastifyReply) {
+/** What Fastify has compiled from the schema of a code, which for a `content` map is an object of functions by media type. */
+function modelOf (reply: FastifyReply, code: number) {
+  const key = String(code)
+  const compiled: unknown = reply.getSerializationFunction(key)
+  if (typeof compiled === 'function') return compiled as (payload: unknown) => string
   const [mediaType] = String(reply.getHeader('content-type')).split(';')
-  return reply.getSerializationFunction(String(code), mediaType) ?? reply.getSerializationFunction(String(code), '*/*')
+  return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }

@@ -1,5 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import { isNoContent } from './no-content.js'
+import { resolveRef } from './shared-schema.js'
+import type { SchemaScope } from './shared-schema.js'
 
 /** The response schemas of a route, by status code, `2xx` or `default`. */
 export type ResponseSchemas = Record<string, unknown>
@@ -15,16 +17,23 @@ export function responseSchemasOf (schema: FastifySchema | undefined): ResponseS
 
 /** The key whose schema Fastify applies to a reply of this status: the exact code, else its class, else `default`. */
 export function keyFor (keys: readonly string[], code: number): string | undefined {
-  const wildcard = `${String(code)[0]}xx`
-  return keys.find(key => key === String(code)) ??
-    keys.find(key => key.toLowerCase() === wildcard) ??
-    keys.find(key => key === 'default')
+  // In any case of its letters, as Fastify reads them.
+  const find = (name: string) => keys.find(key => key.toLowerCase() === name)
+  return find(String(code)) ?? find(`${String(code).charAt(0)}xx`) ?? find('default')
 }
 
 /** The codes that never carry content and still have a schema with a body. */
-export function noContentCodesWithBody (responses: ResponseSchemas): string[] {
-  // Only JSON Schema tells whether it describes a body; the types of other libraries are objects of their own classes.
-  return Object.keys(responses).filter(key => isNoContent(Number(key)) && isJsonSchema(responses[key]) && hasBody(responses[key]))
+export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
+  return Object.keys(responses).filter(key => {
+    const schema = dereference(responses[key], scope)
+    // Only JSON Schema says whether it describes a body; the schemas of other libraries are opaque objects.
+    return isNoContent(Number(key)) && isJsonSchema(schema) && hasBody(schema)
+  })
+}
+
+function dereference (schema: unknown, scope: SchemaScope): unknown {
+  const ref = (schema as Keywords | null | undefined)?.['$ref']
+  return typeof ref === 'string' ? resolveRef(ref, scope) : schema
 }
 
 /** The success codes (2xx, and the pattern `2xx`) whose schema describes a body. */

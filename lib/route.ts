@@ -7,6 +7,7 @@ import { isNoContent } from './no-content.js'
 import type { Settings } from './options.js'
 import { keyFor, noContentCodesWithBody, responseSchemasOf, successCodesWithBody } from './response-schema.js'
 import type { ResponseSchemas } from './response-schema.js'
+import type { SchemaScope } from './shared-schema.js'
 
 /** What a route has promised: all that its replies depend on. */
 export type Contract = Readonly<{
@@ -19,32 +20,38 @@ export type Contract = Readonly<{
 /**
  * Reads and checks what a route declares, or what its scope gives it.
  *
+ * @param scope where shared schemas are found
  * @returns its contract, or `undefined` where it has none
  * @throws {FST_STATUS_CODE_INVALID} if `statusCode` can't be the status of a response
  * @throws {FST_STATUS_CODE_BODY_SCHEMA} if a no-content code has a schema with a body
  * @throws {FST_STATUS_CODE_NO_RESPONSE_SCHEMA} if the body of the declared code would be sent unfiltered
  */
-export function readContract (route: RouteOptions, settings: Settings): Contract | undefined {
+export function readContract (route: RouteOptions, settings: Settings, scope: SchemaScope): Contract | undefined {
   const responses = responseSchemasOf(route.schema)
-  const code = route.statusCode === undefined ? readDefault(route, responses, settings.defaults) : readDeclared(route, responses)
+  const code = route.statusCode === undefined ? readDefault(route, responses, settings, scope) : readDeclared(route, responses, scope)
   if (code === undefined) return undefined
   const { onUnexpectedBody, undeclared } = settings
   return { code, responseKeys: Object.keys(responses), onUnexpectedBody, undeclared }
 }
 
-function readDeclared (route: RouteOptions, responses: ResponseSchemas): number {
+function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
   const code: unknown = route.statusCode
-  if (!isFinalStatus(code)) throw new FST_STATUS_CODE_INVALID(String(route.method), route.url, inspect(code))
-  const error = findMistake(route, responses, code)
-  if (error !== undefined) throw error
+  const method = String(route.method)
+  if (!isFinalStatus(code)) throw new FST_STATUS_CODE_INVALID(method, route.url, inspect(code))
+  const [contradicted] = noContentCodesWithBody(responses, scope)
+  if (contradicted !== undefined) throw new FST_STATUS_CODE_BODY_SCHEMA(method, route.url, contradicted)
+  if (leavesUnfiltered(responses, code)) {
+    throw new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, route.url, code, successCodesWithBody(responses).join(', '))
+  }
   return code
 }
 
 // Only what a route says itself can be a mistake of that route: a default that doesn't fit is none.
-function readDefault (route: RouteOptions, responses: ResponseSchemas, defaults: Settings['defaults']): number | undefined {
+function readDefault (route: RouteOptions, responses: ResponseSchemas, { defaults }: Settings, scope: SchemaScope): number | undefined {
   const code = defaultFor(route, defaults)
-  if (code === undefined || findMistake(route, responses, code) !== undefined) return undefined
-  return isNoContent(code) && describesBody(responses) ? undefined : code
+  if (code === undefined || noContentCodesWithBody(responses, scope).length > 0) return undefined
+  const isUnfit = isNoContent(code) ? describesSuccess(responses) : leavesUnfiltered(responses, code)
+  return isUnfit ? undefined : code
 }
 
 /** The default of the route's methods, where they agree on one. */
@@ -54,17 +61,13 @@ function defaultFor (route: RouteOptions, defaults: Settings['defaults']): numbe
   return codes.size === 1 ? [...codes][0] : undefined
 }
 
-function findMistake (route: RouteOptions, responses: ResponseSchemas, code: number): Error | undefined {
-  const method = String(route.method)
-  const [bodyless] = noContentCodesWithBody(responses)
-  if (bodyless !== undefined) return new FST_STATUS_CODE_BODY_SCHEMA(method, route.url, bodyless, bodyless)
-  const isFiltered = code > 299 || isNoContent(code) || keyFor(Object.keys(responses), code) !== undefined
-  const described = successCodesWithBody(responses)
-  if (isFiltered || described.length === 0) return undefined
-  return new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, route.url, code, described.join(', '), code)
+/** Whether some other success has a schema with a body, and this one none to filter its own. */
+function leavesUnfiltered (responses: ResponseSchemas, code: number): boolean {
+  const needsSchema = code <= 299 && !isNoContent(code) && keyFor(Object.keys(responses), code) === undefined
+  return needsSchema && successCodesWithBody(responses).length > 0
 }
 
 /** Whether the route describes a body that a success without content could not carry. */
-function describesBody (responses: ResponseSchemas): boolean {
-  return 'default' in responses || successCodesWithBody(responses).length > 0
+function describesSuccess (responses: ResponseSchemas): boolean {
+  return successCodesWithBody(responses).length > 0 || Object.keys(responses).some(key => key.toLowerCase() === 'default')
 }

@@ -1,51 +1,41 @@
 // All that this package knows of how @fastify/swagger (9.x) reads a route.
 //
-// Its `onRoute` hook keeps the route's options by reference. When the document is asked for, it reads for each route
-// first `config.swaggerTransform` and then `schema`. So the first read is the moment to show it the documented schema:
+// Its `onRoute` hook keeps the route's options by reference. When the document is asked for, it reads of one route after
+// the other, synchronously, first `config.swaggerTransform` and then `schema`. So that first read is the moment to put the
+// documented schema in place of the route's, until it's done:
 // - in `onRoute`, Fastify would take that schema for the request too, and compile serializers from it;
 // - an `onReady` hook is too late for those who ask for the document in an earlier one;
 // - a transform of our own would take the place of the application's.
-// By then Fastify has taken the run-time schema of the route, and doesn't look at the options again.
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { documentSchema } from './document.js'
 import type { Documented } from './document.js'
 import { isJsonSchema, responseSchemasOf } from './response-schema.js'
 
-type DocumentSchema = (schema: FastifySchema | undefined) => FastifySchema
-
-// On the options of a route, where a transform finds it. Global, for the package may be loaded both as an ES module and
-// as CommonJS; enumerable, so that it's on the copies of the options too.
-const documenter = Symbol.for('fastify-status-code.documenter')
-
-type DocumentedRoute = RouteOptions & { [documenter]?: DocumentSchema }
-// Typed apart from @fastify/swagger, which need not be installed.
-type RouteConfig = Omit<NonNullable<RouteOptions['config']>, 'swaggerTransform'> & { swaggerTransform?: unknown }
-
-/** What @fastify/swagger hands to a transform: `openapiObject` or `swaggerObject` beside these. */
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
 type TransformResult = { schema: FastifySchema, url: string }
 
+// On the options of a route, where a transform finds it. Global, for the package may be loaded both as an ES module and
+// as CommonJS; enumerable, so that it's on the copies of the options too.
+const documentation = Symbol.for('fastify-status-code.documentation')
+
+type DocumentedRoute = RouteOptions & { [documentation]?: Documented }
+
 /** Gives the function that documents the routes of a scope, once the document is asked for. */
-export function createRouteDocumenter (app: FastifyInstance): (instance: FastifyInstance, route: RouteOptions, by: Documented) => void {
-  let showReplaced: Array<() => void> = []
+export function createRouteDocumenter (app: FastifyInstance): (route: RouteOptions, documented: Documented) => void {
+  let configs: WatchedConfig[] = []
   app.addHook('onReady', async () => {
-    for (const show of showReplaced) show()
-    showReplaced = []
+    for (const config of configs) config.documentIfReplaced()
+    configs = []
   })
 
-  return function documentRoute (instance, route: DocumentedRoute, by) {
-    const findSchema = (id: string) => instance.getSchema(id)
-    const document: DocumentSchema = schema => documentSchema(schema, by, findSchema)
-    route[documenter] = document
+  return function documentRoute (route: DocumentedRoute, documented) {
+    route[documentation] = documented
     // Schemas with a serializer of their own aren't JSON Schema: they are left to a transform.
-    if (route.serializerCompiler !== undefined || instance.serializerCompiler !== undefined) return
-
-    const show = createShow(route, document)
-    const config = watchConfig(route, document, show)
+    if (route.serializerCompiler !== undefined || documented.scope.serializerCompiler !== undefined) return
+    const config = new WatchedConfig(route)
     route.config = config as NonNullable<RouteOptions['config']>
-    // Another plugin may replace the config, and the watch with it.
-    showReplaced.push(() => { if (route.config !== config) show() })
+    configs.push(config)
   }
 }
 
@@ -61,43 +51,66 @@ export function createRouteDocumenter (app: FastifyInstance): (instance: Fastify
 export function statusCodeTransform<Input extends TransformInput> (inner?: (input: Input) => TransformResult) {
   return (input: Input): TransformResult => {
     const result = inner === undefined ? { schema: input.schema, url: input.url } : inner(input)
-    const document = (input.route as DocumentedRoute)[documenter]
-    return document !== undefined && isDocumentable(result.schema) ? { ...result, schema: document(result.schema) } : result
+    return isDocumentable(result.schema) ? { ...result, schema: document(input.route, result.schema) } : result
   }
 }
 
-function createShow (route: RouteOptions, document: DocumentSchema): () => void {
-  let shown: FastifySchema | null = null
-  return () => {
-    if (route.schema === shown || !isDocumentable(route.schema)) return
-    shown = document(route.schema)
-    route.schema = shown
+/** A copy of a route's config that shows the documented schema when `swaggerTransform` is read from it. */
+class WatchedConfig {
+  readonly #route: RouteOptions
+  readonly #registration = currentRegistration()
+  #swaggerTransform: unknown
+
+  constructor (route: RouteOptions) {
+    this.#route = route
+    // Only what the user gave is the config's own, and reaches the request.
+    if (Object.hasOwn(route.config ?? {}, 'swaggerTransform')) Object.defineProperty(this, 'swaggerTransform', ownAccessor)
+    Object.assign(this, route.config)
+  }
+
+  get swaggerTransform () {
+    if (!this.#registration.isOver) return this.#swaggerTransform
+    if (isCopied(this.#route)) return (input: TransformInput) => this.#transformCopy(input)
+    show(this.#route)
+    return this.#swaggerTransform
+  }
+
+  set swaggerTransform (value: unknown) {
+    this.#swaggerTransform = value
+  }
+
+  /** For a route whose config another plugin has replaced, and the watch with it. */
+  documentIfReplaced (): void {
+    const route = this.#route
+    if (route.config !== this && isDocumentable(route.schema)) route.schema = document(route, route.schema)
+  }
+
+  #transformCopy (input: TransformInput): unknown {
+    const documented = { ...input, schema: document(this.#route, input.schema) }
+    return typeof this.#swaggerTransform === 'function' ? this.#swaggerTransform(documented) : documented
   }
 }
 
-/** The route's config, which shows the documented schema when `swaggerTransform` is read from it. */
-function watchConfig (route: RouteOptions, document: DocumentSchema, show: () => void): RouteConfig {
-  const config: RouteConfig = { ...route.config }
-  const registration = currentRegistration()
-  let { swaggerTransform } = config
+const ownAccessor = { ...Object.getOwnPropertyDescriptor(WatchedConfig.prototype, 'swaggerTransform'), enumerable: true }
 
-  Object.defineProperty(config, 'swaggerTransform', {
-    configurable: true,
-    enumerable: Object.hasOwn(config, 'swaggerTransform'),
-    get () {
-      if (!registration.isOver) return swaggerTransform
-      if (isCopied(route)) return transformCopy
-      show()
-      return swaggerTransform
-    },
-    set (value: unknown) { swaggerTransform = value }
-  })
-  return config
+// The routes that show their documented schema, with the one they have.
+const shown = new Map<RouteOptions, FastifySchema | undefined>()
 
-  function transformCopy (input: TransformInput): unknown {
-    const documented = { ...input, schema: document(input.schema) }
-    return typeof swaggerTransform === 'function' ? swaggerTransform(documented) : documented
-  }
+function show (route: RouteOptions): void {
+  if (shown.has(route) || !isDocumentable(route.schema)) return
+  if (shown.size === 0) queueMicrotask(hide)
+  shown.set(route, route.schema)
+  route.schema = document(route, route.schema)
+}
+
+function hide (): void {
+  for (const [route, schema] of shown) Object.assign(route, { schema })
+  shown.clear()
+}
+
+function document (route: DocumentedRoute, schema: FastifySchema | undefined): FastifySchema {
+  const documented = route[documentation]
+  return documented === undefined ? schema as FastifySchema : documentSchema(schema, documented)
 }
 
 // Of a HEAD route with an operationId it has kept a copy, whose schema can only be changed by a transform.

@@ -1,9 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { removeContentHeaders } from './headers.js'
+import { complain } from './complain.js'
 import { FST_STATUS_CODE_UNEXPECTED_BODY } from './errors.js'
+import { hasFailed } from './failed.js'
+import { removeContentHeaders, removeHeader } from './headers.js'
+import { isNoContent } from './no-content.js'
+import { wasNull } from './null-payload.js'
 import type { OnUnexpectedBody } from './options.js'
+import { isResponse, streamOf } from './payload.js'
 import { refuse } from './refuse.js'
-import { isNodeStream, isResponse, isWebStream, release } from './release.js'
+import { release } from './release.js'
 
 type Done = (error?: Error | null, payload?: unknown) => void
 
@@ -17,31 +22,41 @@ type Withholding = Readonly<{ onUnexpectedBody: OnUnexpectedBody, nothing: null 
  * @see RFC 9110 6.4.1, 8.6
  */
 export function withholdBody (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
+  const stream = streamOf(payload)
   if (isResponse(payload)) {
     takeHead(reply, payload)
     payload = payload.body
   }
-  if (!isNodeStream(payload) && !isWebStream(payload)) {
+  if (stream === undefined) {
     settle(request, reply, payload, how, done)
     return
   }
-  release(payload, (error, hasContent) => {
-    if (error !== null) done(error)
-    else settle(request, reply, hasContent ? payload : null, how, done)
+  const isFailing = hasFailed(reply)
+  release(stream, (error, hasContent) => {
+    // Meanwhile a timeout, an error or another reply may have been quicker.
+    if (reply.sent || reply.raw.headersSent || hasFailed(reply) !== isFailing) return
+    try {
+      if (error !== null) done(error)
+      else settle(request, reply, hasContent ? stream : null, how, done)
+    } catch (error) {
+      // Nobody else would catch what Fastify throws now, such as for a header that Node refuses.
+      done(error as Error)
+    }
   })
 }
 
 function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
   const isAbsent = payload === undefined || payload === null
-  const isEmpty = isAbsent || payload === ''
+  const isEmpty = isAbsent || (payload as { length?: number }).length === 0
   // Another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
   if (isEmpty && reply.statusCode === 304 && isConditional(request)) {
+    removeHeader(reply, 'transfer-encoding')
     // Where it has sent '', Fastify gives GET and HEAD alike a length of 0.
-    reply.header = payload === '' ? headerUnlessTrailer : headerUnlessFraming
+    reply.header = isAbsent ? headerUnlessFraming : headerUnlessTrailer
     done(null, payload)
     return
   }
-  const error = isEmpty || isJsonNull(reply, payload) ? undefined : complain(request, reply, how.onUnexpectedBody)
+  const error = isEmpty || wasNull(reply, payload) ? undefined : findUnexpected(request, reply, how.onUnexpectedBody)
   if (error !== undefined) {
     refuse(reply, null, error, done)
     return
@@ -58,16 +73,12 @@ function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown,
 /** The status and the headers of a web `Response` are the reply's own. */
 function takeHead (reply: FastifyReply, response: Response): void {
   reply.code(response.status)
-  response.headers.forEach((value, name) => reply.header(name, value))
+  // A Response of another make may have none.
+  response.headers?.forEach((value, name) => reply.header(name, value))
 }
 
 function isConditional (request: FastifyRequest): boolean {
   return request.headers['if-none-match'] !== undefined || request.headers['if-modified-since'] !== undefined
-}
-
-/** Whether the payload is the JSON text that a `null` was serialized to. */
-function isJsonNull (reply: FastifyReply, payload: unknown): boolean {
-  return payload === 'null' && String(reply.getHeader('content-type')).includes('json')
 }
 
 // Fastify writes to a settled head after the last hook of the route: `transfer-encoding` and `trailer` for trailers, whose
@@ -77,19 +88,13 @@ const headerUnlessFraming = createHeaderUnless(/^(transfer-encoding|trailer|cont
 
 function createHeaderUnless (suppressed: RegExp) {
   return function header (this: FastifyReply, name: string, value?: unknown): FastifyReply {
-    return suppressed.test(name) ? this : Object.getPrototypeOf(this).header.call(this, name, value)
+    // An error that comes later has a head of its own.
+    return suppressed.test(name) && isNoContent(this.statusCode) ? this : Object.getPrototypeOf(this).header.call(this, name, value)
   }
 }
 
-const warned = new WeakSet<object>()
-
-function complain (request: FastifyRequest, reply: FastifyReply, mode: OnUnexpectedBody): Error | undefined {
+function findUnexpected (request: FastifyRequest, reply: FastifyReply, mode: OnUnexpectedBody): Error | undefined {
   if (mode === 'drop') return undefined
-  const { config, url = request.url } = request.routeOptions
-  if (mode === 'warn' && warned.has(config)) return undefined
-  const error = new FST_STATUS_CODE_UNEXPECTED_BODY(request.method, url, reply.statusCode, reply.statusCode)
-  if (mode === 'error') return error
-  warned.add(config)
-  request.log.warn({ code: error.code, statusCode: reply.statusCode }, error.message)
-  return undefined
+  const { url = '' } = request.routeOptions
+  return complain(request, new FST_STATUS_CODE_UNEXPECTED_BODY(request.method, url, reply.statusCode), mode)
 }

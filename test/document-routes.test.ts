@@ -29,7 +29,8 @@ for (const { mode, options, order } of variants) {
       t.equal(created.description, description, url)
       t.same(others, {})
       const documented = isSwagger2 ? created.schema : created.content['application/json'].schema
-      t.match(documented.$ref, /^#\/(definitions|components\/schemas)\/def-\d/, JSON.stringify(schema))
+      t.match(documented.$ref, /^#\/(definitions|components\/schemas)\/def-\d/)
+      if (!('description' in schema)) t.same(Object.keys(documented), ['$ref'], 'the description is not put into the schema')
     }
   })
 

@@ -51,6 +51,18 @@ t.test('asked for before ready it throws as without the plugin, and is right aft
   t.same(codesOf(app), ['201'])
 })
 
+t.test('a config that is read between the routes and ready changes nothing', async t => {
+  const app = await buildDocumented(t, { options, order: 'before' })
+  const configs: unknown[] = []
+  app.addHook('onRoute', route => { configs.push(route.config) })
+  app.post('/', { statusCode: 201 }, async request => ({ schema: request.routeOptions.schema ?? null }))
+  await new Promise(resolve => setImmediate(resolve))
+  for (const config of configs) t.equal((config as { swaggerTransform?: unknown }).swaggerTransform, undefined)
+
+  t.equal((await app.inject({ method: 'POST', url: '/' })).body, '{"schema":null}')
+  t.same(codesOf(app), ['201'])
+})
+
 t.test('a decorator of another name and a second instance of @fastify/swagger are documented too', async t => {
   const app = await build(t)
   await app.register(swagger, { ...options, decorator: 'internal' } as object)

@@ -66,6 +66,10 @@ const rows: Record<string, Row> = {
   },
   'a status that RFC 9110 has renamed': { route: { statusCode: 422 }, expected: { 422: { description: 'Unprocessable Content', schema: {} } } },
   'statuses without a name': { route: { statusCode: 299 }, expected: { 299: { description: 'Successful', schema: {} } } },
+  'an interim code without a name': {
+    route: { statusCode: 200, schema: { response: { 200: Item, 199: {} } } },
+    expected: { 199: { description: 'Informational' }, 200: { description: 'OK', schema: Item } }
+  },
   'a 200': { route: { statusCode: 200 }, expected: { 200: { description: 'OK', schema: {} } } },
   'another code without content': {
     route: { statusCode: 200, schema: { response: { 200: Item, 204: { description: 'Nothing there' }, 304: {} } } },

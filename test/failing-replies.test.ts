@@ -47,6 +47,7 @@ const handlers: Record<string, (app: FastifyInstance) => void> = {
   'an error handler that throws again': app => { app.setErrorHandler(async () => { throw new Error('again') }) },
   'an error handler that tells the status': app => { app.setErrorHandler(async (_error, request, reply) => ({ seen: reply.statusCode })) },
   'a not-found handler without a code': app => { app.setNotFoundHandler(async () => ({ index: true })) },
+  'a not-found handler that tells the status': app => { app.setNotFoundHandler(async (request, reply) => ({ seen: reply.statusCode })) },
   'a not-found handler that redirects': app => { app.setNotFoundHandler((request, reply) => reply.redirect('/')) },
   'a not-found handler that fails': app => { app.setNotFoundHandler(async () => { throw new Error('nowhere') }) },
   'both handlers without a code': app => {
@@ -84,6 +85,16 @@ t.test('a status that the code chose before it failed stays, the declared one in
       statusCode
     )
     t.same(await fail(await build(t), code), await fail(buildPlain(t)))
+  }
+})
+
+t.test('a decorator of reply.redirect() changes nothing of that', async t => {
+  const decorate = (app: FastifyInstance) => {
+    app.decorateReply('redirect', function (this: FastifyReply, url: string, code = 307) { return this.header('location', url).code(code).send() })
+    app.setErrorHandler(async (error: Error) => error.message)
+  }
+  for (const code of [201, 303, 418]) {
+    t.same(await answer(await build(t), decorate, failures['thrown async']!, code), await answer(buildPlain(t), decorate, failures['thrown async']!))
   }
 })
 

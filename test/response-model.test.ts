@@ -51,9 +51,9 @@ t.test('a serializer that the user has set comes before the schema', async t => 
   t.equal(type, 'text/csv')
 
   const app = await build(t)
-  app.setReplySerializer(payload => `all: ${JSON.stringify(payload)}`)
+  app.setReplySerializer((payload, status) => `${status}: ${JSON.stringify(payload)}`)
   app.get('/', { statusCode: 201, schema }, async (request, reply) => reply.code(202).send(item))
-  t.equal((await app.inject('/')).body, `all: ${unfiltered}`)
+  t.equal((await app.inject('/')).body, `202: ${unfiltered}`)
 })
 
 t.test('a hook that replaces the payload later is served with the schema too', async t => {
@@ -73,6 +73,20 @@ t.test('what an error handler answers is not serialized with the schema of the s
   app.get('/', { statusCode: 201, schema }, async () => { throw new Error('later') })
 
   t.equal((await app.inject('/')).body, '{"reason":"later"}')
+})
+
+t.test('an error that comes after a schema was lent is not serialized with it', async t => {
+  for (const response of [{ 201: Item }, { 201: { content: { '*/*': { schema: Item } } } }]) {
+    const app = await build(t)
+    let isFirst = true
+    app.setErrorHandler(async (error: Error) => ({ reason: error.message }))
+    app.addHook('onSend', async () => { if (isFirst) { isFirst = false; throw new Error('late') } })
+    app.get('/', { statusCode: 201, schema: { response } as FastifySchema }, async (request, reply) => reply.code(202).send(item))
+
+    const { body, headers } = await app.inject('/')
+    t.equal(body, '{"reason":"late"}')
+    t.match(headers['content-type'], /^application\/json/)
+  }
 })
 
 t.test('a body that does not fit the lent schema fails as one of the declared code does', async t => {

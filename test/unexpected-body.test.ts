@@ -12,9 +12,8 @@ t.test('a body on a reply without content is dropped, and its route logs one war
   t.match(lines[0], {
     level: 40,
     code: 'FST_STATUS_CODE_UNEXPECTED_BODY',
-    statusCode: 204,
-    msg: 'Route DELETE /items/:id answered 204 with a body, which was withheld: 204 never carries content.' +
-      ' Send nothing, or set a status that carries the body.'
+    msg: 'Route DELETE /items/:id replied 204 with a body, which was not sent: this status never has one.' +
+      ' Return nothing, or set a status that allows a body.'
   })
   for (let i = 0; i < 2; i++) await app.inject({ method: 'POST', url: '/run-time' })
   t.equal(lines.length, 2, 'another route warns on its own')
@@ -78,6 +77,32 @@ t.test('undefined, null, an empty string and an empty stream are no body', async
   t.equal((await app.inject('/response/204')).statusCode, 204)
   t.equal((await app.inject('/null-schema')).statusCode, 204)
   t.same(lines, [])
+})
+
+t.test('null is no body, whatever a schema or a serializer would make of it', async t => {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  const Item = { type: 'object', properties: { id: { type: 'number' } } }
+  app.get('/default', { statusCode: 204, schema: { response: { default: Item } } }, async () => null)
+  app.get('/run-time', { statusCode: 201, schema: { response: { '2xx': Item } } }, async (request, reply) => reply.code(204).send(null))
+  app.get('/buffer', { statusCode: 204 }, async () => Buffer.alloc(0))
+  for (const url of ['/default', '/run-time', '/buffer']) t.equal((await app.inject(url)).statusCode, 204, url)
+
+  const custom = await build(t, { onUnexpectedBody: 'error' })
+  custom.setReplySerializer(payload => `${JSON.stringify(payload)}\n`)
+  custom.get('/', { statusCode: 204 }, async () => null)
+  t.equal((await custom.inject('/')).statusCode, 204)
+})
+
+t.test('an error that comes after a body was withheld has a head of its own', async t => {
+  const app = await build(t, { onUnexpectedBody: 'drop' })
+  app.addHook('onRoute', route => {
+    let isFirst = true
+    route.onSend = [...(route.onSend as []), async () => { if (isFirst) { isFirst = false; throw new Error('late') } }]
+  })
+  app.setErrorHandler((_error, request, reply) => reply.code(500).header('content-length', '3').send(new Response('abc').body))
+  app.post('/', { statusCode: 204 }, async () => 'body')
+
+  t.match(await app.inject({ method: 'POST', url: '/' }), { statusCode: 500, body: 'abc', headers: { 'content-length': '3' } })
 })
 
 t.test('a web Response with a status without content is withheld, and its other headers stay', async t => {

@@ -91,6 +91,15 @@ t.test('attachValidation is left alone', async t => {
   t.equal((await app.inject({ method: 'POST', url: '/thrown', payload: {} })).statusCode, 400)
 })
 
+t.test('whatever is thrown, the onError hooks of the route run', async t => {
+  const app = await build(t, { validation })
+  const seen: unknown[] = []
+  app.post('/', { schema: { body: Strict }, onError: async (request, reply, error) => { seen.push(error) } }, async () => { throw null }) // eslint-disable-line no-throw-literal
+
+  await app.inject({ method: 'POST', url: '/', payload: { id: 1 } })
+  t.same(seen, [null])
+})
+
 t.test('it holds for its scope and the children of that', async t => {
   const app = await build(t)
   addRoutes(app)

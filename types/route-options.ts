@@ -1,8 +1,5 @@
-import type {} from 'fastify'
-
 type Constants = typeof import('../lib/status.js')
-type HttpStatus = { [Name in keyof Constants]: Name extends `HTTP_${string}` ? Constants[Name] : never }[keyof Constants]
-type InterimStatus = 100 | 101 | 102 | 103
+type FinalStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 | 5}${string}` ? Constants[Name] : never }[keyof Constants]
 
 /**
  * A status code that a route can declare: an integer from 200 to 599. Known codes complete in an editor; constants,
@@ -12,7 +9,7 @@ type InterimStatus = 100 | 101 | 102 | 103
  * @example
  * const created: StatusCode = 201
  */
-export type StatusCode = Exclude<HttpStatus, InterimStatus> | (number & Record<never, never>)
+export type StatusCode = FinalStatus | (number & Record<never, never>)
 
 declare module 'fastify' {
   // An augmentation has to repeat the names of the type parameters.
