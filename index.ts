@@ -54,7 +54,7 @@ function keep (contract: Contract, route: RouteOptions): void {
   const hooks = replyHooksFor(contract)
   const head = findHeadHook(route.onSend)
   if (hooks.onRequest !== undefined) route.onRequest = prepend(hooks.onRequest, route.onRequest)
-  if (hooks.preSerialization !== undefined) route.preSerialization = append(route.preSerialization, hooks.preSerialization)
+  for (const hook of hooks.preSerialization) route.preSerialization = append(route.preSerialization, hook)
   if (hooks.onError !== undefined) route.onError = prepend(hooks.onError, route.onError)
   route.onSend = head === -1 ? append(route.onSend, hooks.onSend) : insert(route.onSend, head, hooks.onSendBeforeHead)
   route.config = { ...route.config, statusCode: contract.code }

@@ -2,22 +2,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isNoContent } from './no-content.js'
 import type { Contract } from './route.js'
 
-type Done = () => void
+/** Whether the payload of a reply, as it is serialized, is that of a `null`. */
+export type WasNull = (reply: FastifyReply, payload: unknown) => boolean
 
 const nulls = new WeakSet<FastifyReply>()
 
-/** Whether a schema that isn't meant for a reply without content would serialize its `null` to something else. */
-export function mayHideNull ({ code, responseKeys }: Contract): boolean {
-  return isNoContent(code) || responseKeys.some(key => /^(2xx|3xx|default)$/i.test(key))
+/** Whether a reply without content can have a schema or a serializer, which makes something else of `null`, or `null` of another. */
+export function hidesNull ({ code, responseKeys }: Contract): boolean {
+  return isNoContent(code) || responseKeys.some(key => isNoContent(Number(key)) || /^([23]xx|default)$/i.test(key))
 }
 
-/** A `preSerialization` hook: what follows makes text of the payload. */
-export function rememberNull (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
+/** A `preSerialization` hook for such a route. */
+export function rememberNull (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void): void {
   if (payload === null) nulls.add(reply)
   done()
 }
 
-/** Whether the payload is what a `null` was serialized to. */
-export function wasNull (reply: FastifyReply, payload: unknown): boolean {
-  return nulls.has(reply) || (payload === 'null' && String(reply.getHeader('content-type')).includes('json'))
-}
+/** For a route with that hook. */
+export const wasRememberedNull: WasNull = reply => nulls.has(reply)
+
+/** For every other route. */
+export const isJsonNull: WasNull = (reply, payload) => payload === 'null' && String(reply.getHeader('content-type')).includes('json')

@@ -5,7 +5,7 @@ import type {
 import { createApplyStatusCode, takeStatusBack } from './default-status.js'
 import { markFailed } from './failed.js'
 import { isNoContent } from './no-content.js'
-import { mayHideNull, rememberNull } from './null-payload.js'
+import { hidesNull, isJsonNull, rememberNull, wasRememberedNull } from './null-payload.js'
 import { isResponse } from './payload.js'
 import { refuse } from './refuse.js'
 import { createLendResponseModel, lendsModel, takeModelBack } from './response-model.js'
@@ -13,10 +13,10 @@ import type { Contract } from './route.js'
 import { findUndeclared } from './undeclared.js'
 import { withholdBody } from './withhold.js'
 
-/** The hooks by which a route keeps its contract; `undefined` where its contract has no use for one. */
+/** The hooks by which a route keeps its contract; none where its contract has no use for one. */
 export type ReplyHooks = Readonly<{
   onRequest: onRequestHookHandler | undefined
-  preSerialization: preSerializationHookHandler<unknown> | undefined
+  preSerialization: ReadonlyArray<preSerializationHookHandler<unknown>>
   onError: onErrorHookHandler | undefined
   onSend: onSendHookHandler<unknown>
   /** For the place before Fastify's hook of an automatic HEAD route, which replaces the payload by its length. */
@@ -37,11 +37,14 @@ export function replyHooksFor (contract: Contract): ReplyHooks {
 
 function createReplyHooks (contract: Contract): ReplyHooks {
   const { code, undeclared } = contract
-  const lends = lendsModel(contract)
+  const preSerialization = []
+  if (lendsModel(contract)) preSerialization.push(createLendResponseModel(contract))
+  if (hidesNull(contract)) preSerialization.push(rememberNull)
+  const heedsErrors = code !== 200 || undeclared !== 'allow' || lendsModel(contract)
   return Object.freeze({
     onRequest: code === 200 ? undefined : createApplyStatusCode(code),
-    preSerialization: lends ? createLendResponseModel(contract) : mayHideNull(contract) ? rememberNull : undefined,
-    onError: code === 200 && undeclared === 'allow' && !lends ? undefined : createTakeBackStatusCode(code),
+    preSerialization,
+    onError: heedsErrors ? createTakeBackStatusCode(code) : undefined,
     onSend: createSettleReply(contract, null),
     // Fastify's HEAD hook takes '' for no body, and can't take null.
     onSendBeforeHead: createSettleReply(contract, '')
@@ -58,7 +61,8 @@ function createTakeBackStatusCode (code: number) {
 }
 
 function createSettleReply (contract: Contract, nothing: null | '') {
-  const withholding = Object.freeze({ onUnexpectedBody: contract.onUnexpectedBody, nothing })
+  const wasNull = hidesNull(contract) ? wasRememberedNull : isJsonNull
+  const withholding = Object.freeze({ onUnexpectedBody: contract.onUnexpectedBody, nothing, wasNull })
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = isResponse(payload) ? payload.status : reply.statusCode

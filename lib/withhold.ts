@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { complain } from './complain.js'
 import { FST_STATUS_CODE_UNEXPECTED_BODY } from './errors.js'
 import { hasFailed } from './failed.js'
-import { removeContentHeaders, removeHeader } from './headers.js'
+import { removeContentHeaders, removeFramingHeaders } from './headers.js'
 import { isNoContent } from './no-content.js'
-import { wasNull } from './null-payload.js'
+import type { WasNull } from './null-payload.js'
 import type { OnUnexpectedBody } from './options.js'
 import { isResponse, streamOf } from './payload.js'
 import { refuse } from './refuse.js'
@@ -13,7 +13,7 @@ import { release } from './release.js'
 type Done = (error?: Error | null, payload?: unknown) => void
 
 /** How a route withholds a body: what an unexpected one means, and what is handed on in its place. */
-type Withholding = Readonly<{ onUnexpectedBody: OnUnexpectedBody, nothing: null | '' }>
+type Withholding = Readonly<{ onUnexpectedBody: OnUnexpectedBody, nothing: null | '', wasNull: WasNull }>
 
 /**
  * Withholds what a reply whose status never carries content was given as its body, and settles its head to match.
@@ -50,13 +50,13 @@ function settle (request: FastifyRequest, reply: FastifyReply, payload: unknown,
   const isEmpty = isAbsent || (payload as { length?: number }).length === 0
   // Another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
   if (isEmpty && reply.statusCode === 304 && isConditional(request)) {
-    removeHeader(reply, 'transfer-encoding')
+    removeFramingHeaders(reply)
     // Where it has sent '', Fastify gives GET and HEAD alike a length of 0.
     reply.header = isAbsent ? headerUnlessFraming : headerUnlessTrailer
     done(null, payload)
     return
   }
-  const error = isEmpty || wasNull(reply, payload) ? undefined : findUnexpected(request, reply, how.onUnexpectedBody)
+  const error = isEmpty || how.wasNull(reply, payload) ? undefined : findUnexpected(request, reply, how.onUnexpectedBody)
   if (error !== undefined) {
     refuse(reply, null, error, done)
     return

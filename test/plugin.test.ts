@@ -135,7 +135,7 @@ t.test('the hooks of other plugins that push to arrays find arrays, which no oth
 t.test('the package exports the plugin, the names, the predicate and the errors', async t => {
   t.same(Object.keys(exported).sort(), [
     'FST_STATUS_CODE_BODY_SCHEMA', 'FST_STATUS_CODE_INVALID', 'FST_STATUS_CODE_INVALID_OPTION', 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
-    'FST_STATUS_CODE_UNDECLARED', 'FST_STATUS_CODE_UNEXPECTED_BODY', 'default', 'isNoContent', 'status', 'statusCodeTransform'
+    'FST_STATUS_CODE_UNDECLARED', 'FST_STATUS_CODE_UNEXPECTED_BODY', 'default', 'isNoContent', 'status', 'statusCodeTransform', 'strictStatus'
   ])
 })
 
