@@ -95,7 +95,7 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
   for (const name of Object.keys(options)) {
     if (!ownOptions.includes(name) && !fastifyOptions.includes(name)) throw unknownOption(name, ownOptions)
   }
-  const { defaults, onUnexpectedBody, undeclared, validation } = options
+  const { defaults, onUnexpectedBody, undeclared, validation } = ownProperties(options)
   return Object.freeze({
     defaults: defaults === undefined ? inherited.defaults : readDefaults(defaults, methods, inherited.defaults),
     onUnexpectedBody: readOneOf(['warn', 'drop', 'error'], 'onUnexpectedBody', onUnexpectedBody, inherited.onUnexpectedBody),
@@ -120,7 +120,7 @@ function readDefaults (value: unknown, methods: readonly string[], inherited: Se
 
 function readValidation (value: unknown): Settings['validation'] {
   if (!isRecord(value)) throw illTyped('validation', 'an object such as { statusCode: 422 }', value)
-  const { statusCode, schema, ...others } = value
+  const { statusCode, schema, ...others } = ownProperties(value)
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw unknownOption(`validation.${unknown}`, ['statusCode', 'schema'])
   if (!isFinalStatus(statusCode) || statusCode < 400 || statusCode > 499) {
@@ -142,6 +142,11 @@ function unknownOption (name: string, known: readonly string[]): Error {
 
 function illTyped (name: string, expected: string, value: unknown): Error {
   return new FST_STATUS_CODE_INVALID_OPTION(`option ${name} must be ${expected}, but is ${inspect(value)}`)
+}
+
+// Nothing is read of a polluted prototype.
+function ownProperties<Value extends object> (value: Value): Value {
+  return Object.assign(Object.create(null), value)
 }
 
 function isRecord (value: unknown): value is Record<string, unknown> {

@@ -28,14 +28,14 @@ export type Contract = Readonly<{
  */
 export function readContract (route: RouteOptions, settings: Settings, scope: SchemaScope): Contract | undefined {
   const responses = responseSchemasOf(route.schema)
-  const code = route.statusCode === undefined ? readDefault(route, responses, settings, scope) : readDeclared(route, responses, scope)
+  const code = declared(route) === undefined ? readDefault(route, responses, settings, scope) : readDeclared(route, responses, scope)
   if (code === undefined) return undefined
   const { onUnexpectedBody, undeclared } = settings
   return { code, responseKeys: Object.keys(responses), onUnexpectedBody, undeclared }
 }
 
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
-  const code: unknown = route.statusCode
+  const code = declared(route)
   const method = String(route.method)
   if (!isFinalStatus(code)) throw new FST_STATUS_CODE_INVALID(method, route.url, inspect(code))
   const [contradicted] = noContentCodesWithBody(responses, scope)
@@ -52,6 +52,11 @@ function readDefault (route: RouteOptions, responses: ResponseSchemas, { default
   if (code === undefined || noContentCodesWithBody(responses, scope).length > 0) return undefined
   const isUnfit = isNoContent(code) ? describesSuccess(responses) : leavesUnfiltered(responses, code)
   return isUnfit ? undefined : code
+}
+
+// A polluted prototype declares nothing.
+function declared (route: RouteOptions): unknown {
+  return Object.hasOwn(route, 'statusCode') ? route.statusCode : undefined
 }
 
 /** The default of the route's methods, where they agree on one. */
