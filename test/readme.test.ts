@@ -1,32 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import t from 'tap'
-import * as errors from '../lib/errors.js'
 import statusCode from '../index.js'
+import * as errors from '../lib/errors.js'
 import { buildPlain } from './helpers.js'
+import { testExamples } from './markdown-helpers.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
-// Within the repository, where the package finds itself by its own name.
-const folder = mkdtempSync(join(root, '.readme-'))
-t.teardown(() => rmSync(folder, { recursive: true }))
-
-const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
-
-const blocks = readme.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)
-const examples = [...blocks].map(([, code = '', output = '']) => ({ code, output }))
-
-t.test('every example of the README prints what stands below it', async t => {
-  t.equal(examples.length, readme.match(/```js\n/g)?.length, 'none is without its output')
-  for (const [index, { code, output }] of examples.entries()) {
-    const file = join(folder, `${index}.mjs`)
-    writeFileSync(file, code)
-    t.equal(execFileSync(process.execPath, [file], { env, encoding: 'utf8' }), output, `example ${index + 1}`)
-  }
-})
+t.test('every example of the README prints what stands below it', async t => { testExamples(t, readme) })
 
 t.test('the README lists every error, and no other', async t => {
   const listed = [...readme.matchAll(/^\| `(FST_\w+)`/gm)].map(match => match[1])

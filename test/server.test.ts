@@ -25,7 +25,8 @@ t.test('the server prints where it is, and is there', async (t) => {
   t.match(await created.json(), { name: 'Cup' })
 })
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// On Windows a signal ends a process without a word.
+for (const signal of process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM'] as const) {
   t.test(`${signal} ends the server with exit code 0, even with a connection kept alive and sent twice`, async (t) => {
     const { url, child, closed, output } = await listen(t)
     await (await fetch(`${url}/items`)).text()
