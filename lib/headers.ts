@@ -1,20 +1,23 @@
 import type { FastifyReply } from 'fastify'
 
+const framing = new Set(['transfer-encoding', 'trailer'])
+const content = new Set([...framing, 'content-type', 'content-encoding', 'content-length'])
+const contentButLength = new Set([...framing, 'content-type', 'content-encoding'])
+
 /** Takes away what describes a body that will not be sent. */
 export function removeContentHeaders (reply: FastifyReply, keepsLength = false): void {
-  removeFramingHeaders(reply)
-  removeHeader(reply, 'content-type')
-  removeHeader(reply, 'content-encoding')
-  if (!keepsLength) removeHeader(reply, 'content-length')
+  removeHeaders(reply, keepsLength ? contentButLength : content)
 }
 
 /** Takes away what announces chunks and trailers, be it that Fastify had begun to send a stream. */
 export function removeFramingHeaders (reply: FastifyReply): void {
-  removeHeader(reply, 'transfer-encoding')
-  removeHeader(reply, 'trailer')
+  removeHeaders(reply, framing)
 }
 
-/** Removes a header that is set: Node takes the removal of any other for an instruction never to send it. */
-export function removeHeader (reply: FastifyReply, header: string): void {
-  if (reply.hasHeader(header)) reply.removeHeader(header)
+// Only those that are set: Node takes the removal of any other for an instruction never to send it.
+function removeHeaders (reply: FastifyReply, names: Set<string>): void {
+  // Most replies without content have few headers, or none.
+  for (const name in reply.getHeaders()) {
+    if (names.has(name)) reply.removeHeader(name)
+  }
 }

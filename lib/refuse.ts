@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { removeContentHeaders, removeHeader } from './headers.js'
+import { removeContentHeaders } from './headers.js'
 import { streamOf } from './payload.js'
 import { release } from './release.js'
 
@@ -8,7 +8,7 @@ export function refuse (reply: FastifyReply, payload: unknown, error: Error, don
   const stream = streamOf(payload)
   if (stream !== undefined) release(stream)
   removeContentHeaders(reply)
-  removeHeader(reply, 'location')
+  reply.removeHeader('location')
   // Chosen, so that an error handler without a code of its own answers with it.
   reply.code(500)
   done(error)

@@ -1,0 +1,235 @@
+// The types of `strictStatus`: Fastify's own route methods once more, with one more type parameter, `Status`, which is
+// inferred from the `statusCode` of the route. What a payload looks like is for the type provider of the instance to say,
+// so no schema library is imported here. Where the compiler can't know the status, Fastify's own types hold.
+
+import type {
+  ContextConfigDefault, FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, FastifyTypeProvider,
+  FastifyTypeProviderDefault, HTTPMethods, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerBase, RawServerDefault,
+  RouteGenericInterface, RouteHandlerMethod, RouteOptions, RouteShorthandOptions
+} from 'fastify'
+import type { HTTP_204_NO_CONTENT, HTTP_205_RESET_CONTENT, HTTP_304_NOT_MODIFIED } from '../lib/status.js'
+import type { StatusCode } from './route-options.js'
+
+// The declared status
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+
+type NumberIn<Text> = Text extends `${infer Code extends number}` ? Code : never
+
+/** The codes for which `isFinalStatus` holds. */
+type FinalStatus = NumberIn<`${2 | 3 | 4 | 5}${Digit}${Digit}`>
+
+/** The final codes for which `isNoContent` holds; a test keeps the two together. */
+export type NoContentStatus = typeof HTTP_204_NO_CONTENT | typeof HTTP_205_RESET_CONTENT | typeof HTTP_304_NOT_MODIFIED
+
+/** Whether these are literals from 200 to 599. Asked as `[Status] extends [FinalStatus]`, it would double the cost of a check. */
+type IsFinal<Status extends number> = [Exclude<Status, FinalStatus>] extends [never] ? true : false
+
+/** Whether this is any number. `number extends Status` would hold for the members of an enum too. */
+type IsWide<Status extends number> = 0.5 extends Status ? true : false
+
+/** The declared code, or those among which it is, members of enums as numbers; `never` where the compiler can't know it. */
+type KnownCode<Status extends number> = IsFinal<Status> extends true ? NumberIn<`${Status}`> : never
+
+// The response schemas
+
+type ResponsesOf<Schema> = Schema extends { response: infer Responses } ? Responses : unknown
+
+/** The key whose schema Fastify applies to this code: the exact code, else its class, else `default`. */
+type KeyFor<Responses, Code extends number> =
+  Code extends keyof Responses ? Code
+    : `${Code}` extends keyof Responses ? `${Code}`
+      : `${Code}` extends `${infer Class}${Digit}${Digit}`
+        ? [Extract<keyof Responses, `${Class}xx` | `${Class}XX`>] extends [never]
+            ? Extract<keyof Responses, 'default'>
+            : Extract<keyof Responses, `${Class}xx` | `${Class}XX`>
+        : never
+
+/** The successes that carry a body. */
+type SuccessText = Exclude<`2${Digit}${Digit}`, `${NoContentStatus}`>
+
+type Uncovered<Responses, Code extends number> =
+  Code extends NumberIn<SuccessText> ? [KeyFor<Responses, Code>] extends [never] ? Code : never : never
+
+/** Those of the codes that are refused when the route is added: there are schemas for other successes, and none for them. */
+type Forgotten<Responses, Code extends number> =
+  [Extract<`${keyof Responses & (number | string)}`, SuccessText>] extends [never] ? never : Uncovered<Responses, Code>
+
+/**
+ * What `statusCode` may be on this route: what was given, or, where that can't be, a text that says why, which the
+ * compiler prints. `Status` is inferred through the branches that give it back.
+ */
+type CheckedStatus<Status extends number, Schema extends FastifySchema> =
+  [Status] extends [never] ? StatusCode
+    : IsFinal<Status> extends true
+      ? [Forgotten<ResponsesOf<Schema>, Status>] extends [never]
+          ? Status
+          : `the declared statusCode ${Forgotten<ResponsesOf<Schema>, Status>} has no response schema: add one for it, '2xx' or 'default'`
+      : IsWide<Status> extends true ? Status
+        : [Extract<Status, FinalStatus>] extends [never] ? `statusCode must be an integer from 200 to 599, but is ${Status}` : Status
+
+// The handler
+
+type Serialized<TypeProvider extends FastifyTypeProvider, Schema> = (TypeProvider & { schema: Schema })['serializer']
+
+/** What the response schema takes: the payload of any of its content types where it has some. */
+type PayloadOf<TypeProvider extends FastifyTypeProvider, Response> =
+  Response extends { content: infer Content extends Record<string, { schema: unknown }> }
+    ? { [Type in keyof Content]: Serialized<TypeProvider, Content[Type]['schema']> }[keyof Content]
+    : Serialized<TypeProvider, Response>
+
+/** What a reply without content is given. `void` lets `send()` be called without it. */
+type NoContent = null | void
+
+/** What goes out with these codes: anything where no schema says. */
+type Payload<TypeProvider extends FastifyTypeProvider, Responses, Code extends number> =
+  Code extends NoContentStatus ? NoContent
+    : [KeyFor<Responses, Code>] extends [never] ? unknown
+        : PayloadOf<TypeProvider, Responses[KeyFor<Responses, Code> & keyof Responses]>
+
+/** A reply of whatever status: `return reply.code(404).send(error)`. It is short, for the compiler prints it in errors. */
+export interface SentReply extends Pick<FastifyReply, 'sent' | 'elapsedTime' | 'callNotFound'> {}
+
+/** What a handler returns: nothing where it has sent the reply itself. */
+type Returned<Body> = Body | SentReply | void | Promise<Body | SentReply | void>
+
+/** What the compiler holds the handler to. `extends infer` keeps what is returned from taking part in the inference of `Status`. */
+type HandlerReturn<
+  RouteGeneric extends RouteGenericInterface, Schema extends FastifySchema, TypeProvider extends FastifyTypeProvider, Status extends number
+> = [KnownCode<Status>] extends [never]
+  ? ReturnType<RouteHandlerMethod<
+    RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGeneric, ContextConfigDefault, Schema, TypeProvider
+  >>
+  : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body ? Returned<Body> : never
+
+/** Fastify's reply, whose `send` takes what goes out with the declared status. */
+type HandlerReply<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  RouteGeneric extends RouteGenericInterface,
+  ContextConfig,
+  Schema extends FastifySchema,
+  TypeProvider extends FastifyTypeProvider,
+  Status extends number
+> = [KnownCode<Status>] extends [never]
+  ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider>
+  : FastifyReply<
+    RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider,
+    Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>>
+  >
+
+/** A route handler, held to the declared status. */
+type StrictHandler<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  RouteGeneric extends RouteGenericInterface,
+  ContextConfig,
+  Schema extends FastifySchema,
+  TypeProvider extends FastifyTypeProvider,
+  Logger extends FastifyBaseLogger,
+  Status extends number
+> = (
+  this: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
+  request: FastifyRequest<RouteGeneric, RawServer, RawRequest, Schema, TypeProvider, ContextConfig, Logger>,
+  reply: HandlerReply<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Status>
+) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status>
+
+// The methods
+
+interface StrictOptions<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  RouteGeneric extends RouteGenericInterface,
+  ContextConfig,
+  Schema extends FastifySchema,
+  TypeProvider extends FastifyTypeProvider,
+  Logger extends FastifyBaseLogger,
+  Status extends number
+> extends Omit<RouteShorthandOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>, 'statusCode'> {
+  /** The status code of this route's success, an integer from 200 to 599, to which its handler is held. */
+  statusCode?: CheckedStatus<Status, Schema> | undefined
+}
+
+interface StrictOptionsWithHandler<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  RouteGeneric extends RouteGenericInterface,
+  ContextConfig,
+  Schema extends FastifySchema,
+  TypeProvider extends FastifyTypeProvider,
+  Logger extends FastifyBaseLogger,
+  Status extends number
+> extends StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status> {
+  handler: StrictHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+}
+
+interface StrictRouteOptions<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  RouteGeneric extends RouteGenericInterface,
+  ContextConfig,
+  Schema extends FastifySchema,
+  TypeProvider extends FastifyTypeProvider,
+  Logger extends FastifyBaseLogger,
+  Status extends number
+> extends StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
+  Omit<RouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>, 'handler' | keyof RouteShorthandOptions> {}
+
+/**
+ * A shorthand method (`get`, `post`, ...) whose handler is held to the `statusCode` of its route. The handler comes last
+ * or in the options, as with Fastify's own; that is one overload less, so that the compiler names the error itself.
+ */
+export interface StrictRouteMethod<
+  RawServer extends RawServerBase = RawServerDefault,
+  RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
+  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
+  Logger extends FastifyBaseLogger = FastifyBaseLogger
+> {
+  <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
+    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    path: string,
+    options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
+    handler: StrictHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
+    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    path: string,
+    handler: RouteHandlerMethod<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger> |
+      StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+}
+
+/** A string type without the `string` that is there for completions to work. */
+type Known<Text extends string> = Text extends string ? string extends Text ? never : Text : never
+
+/** The names of Fastify's shorthand methods: `get`, `post`, ..., `all`. */
+type ShorthandName = Extract<keyof FastifyInstance, Known<HTTPMethods> | 'all'>
+
+/**
+ * What `strictStatus` gives: the route methods of an instance, typed so that a handler is held to the `statusCode` of its
+ * route. Its type parameters are those of `FastifyInstance`; a function that adds routes can take it as a parameter.
+ *
+ * @example
+ * function addItems (routes: StrictRoutes) {
+ *   routes.delete('/items/:id', { statusCode: 204 }, async request => { await remove(request.params) })
+ * }
+ */
+export interface StrictRoutes<
+  RawServer extends RawServerBase = RawServerDefault,
+  RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
+  Logger extends FastifyBaseLogger = FastifyBaseLogger,
+  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
+> extends Record<ShorthandName, StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger>> {
+  /** Adds a route whose handler is held to its `statusCode`. */
+  route<RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
+    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+}
