@@ -3,10 +3,16 @@ import type { FastifyReply } from 'fastify'
 const framing = new Set(['transfer-encoding', 'trailer'])
 const content = new Set([...framing, 'content-type', 'content-encoding', 'content-length'])
 const contentButLength = new Set([...framing, 'content-type', 'content-encoding'])
+const contentAndLocation = new Set([...content, 'location'])
 
 /** Takes away what describes a body that will not be sent. */
 export function removeContentHeaders (reply: FastifyReply, keepsLength = false): void {
   removeHeaders(reply, keepsLength ? contentButLength : content)
+}
+
+/** Takes away what describes a reply in whose place an error is sent. */
+export function removeRefusedHeaders (reply: FastifyReply): void {
+  removeHeaders(reply, contentAndLocation)
 }
 
 /** Takes away what announces chunks and trailers, be it that Fastify had begun to send a stream. */
@@ -18,6 +24,9 @@ export function removeFramingHeaders (reply: FastifyReply): void {
 function removeHeaders (reply: FastifyReply, names: Set<string>): void {
   // Most replies without content have few headers, or none.
   for (const name in reply.getHeaders()) {
-    if (names.has(name)) reply.removeHeader(name)
+    if (!names.has(name)) continue
+    reply.removeHeader(name)
+    // Fastify before 5.12 leaves what is set on the raw response: by a handler, or by Fastify itself as it began to send a stream.
+    reply.raw.removeHeader(name)
   }
 }

@@ -18,6 +18,7 @@ const replies: Record<string, (reply: FastifyReply) => unknown> = {
   'web stream': reply => reply.code(202).send(new Response('secret').body),
   response: reply => reply.send(new Response('secret', { status: 202, headers: { 'content-type': 'text/secret' } })),
   redirect: reply => reply.redirect('/secret'),
+  'a redirect by hand': reply => { reply.raw.setHeader('location', '/secret'); reply.code(303).send() },
   'an error status': reply => reply.code(404).send({ secret: 1 }),
   compressed: reply => reply.code(202).header('content-encoding', 'gzip').header('content-length', '6').send('secret')
 }
