@@ -89,6 +89,8 @@ async function talkHttp1 (port: number, spec: Spec): Promise<string> {
 
 async function talkHttp2 (url: string, spec: Spec): Promise<string> {
   const session = connectHttp2(url)
+  // Node 24 fails the session with the stream, where a hook leaves a body that is longer than its head says.
+  const closed = new Promise(resolve => session.on('error', () => {}).on('close', resolve))
   const body = bodyOf(spec)
   const fields = body === '' ? {} : { 'content-type': 'application/json' }
   const stream = session.request({ ':method': spec.method, ':path': spec.prefix || '/', ...fields }, { endStream: body === '' })
@@ -104,7 +106,8 @@ async function talkHttp2 (url: string, spec: Spec): Promise<string> {
     end ||= `the stream broke: ${(error as NodeJS.ErrnoException).code}`
   }
   // Not destroyed, which Node 20 doesn't survive every time.
-  await new Promise<void>(resolve => session.close(resolve))
+  session.close()
+  await closed
   return text + end
 }
 
