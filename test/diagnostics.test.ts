@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import t from 'tap'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import type { StatusCodeOptions } from '../index.js'
-import { build, buildPlain, recordLog } from './helpers.js'
+import { build, buildPlain, isFastifyBefore, recordLog } from './helpers.js'
 
 type Case = {
   declared: number
@@ -57,6 +57,9 @@ const cases: Record<string, Case> = {
   }
 }
 
+// Before 5.7 Fastify tells of an error before it gives the reply its status.
+const errorHasStatus = !isFastifyBefore('5.7.0')
+
 const channel = tracingChannel('fastify.request.handler')
 type Store = { reply: FastifyReply }
 
@@ -90,7 +93,7 @@ for (const [title, { declared, out, handler, options, route, answer }] of Object
     t.ok(responded.length > 0 && responded.every(status => status === out), `onResponse: ${responded}`)
     // The last event comes as the handler ends, when a stream may still have to come.
     if (traced.isOut) t.equal(traced.last, out, 'the last event of diagnostics')
-    if (traced.error !== undefined) t.equal(traced.error, out, 'the error event of diagnostics')
+    if (errorHasStatus && traced.error !== undefined) t.equal(traced.error, out, 'the error event of diagnostics')
   })
 }
 

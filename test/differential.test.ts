@@ -4,6 +4,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import { specs } from './differential-specs.js'
 import { compare } from './differential-wire.js'
+import { isFastifyBefore } from './helpers.js'
+
+// Fastify before 5.12 can not take back the trailers of the application by hand, and before 5.12.5 crashes on trailers over HTTP/2.
+const canTrail = !isFastifyBefore('5.12.5')
 
 const { RUNS = 300, SECONDS = 20, SEED = Date.now() } = process.env
 
@@ -11,6 +15,7 @@ for (const version of ['HTTP/1.1', 'HTTP/2'] as const) {
   t.test(`what leaves over ${version} is what leaves of the same application written by hand`, async t => {
     const seen = { compared: 0, withoutContent: 0 }
     const property = fc.asyncProperty(specs, async spec => {
+      fc.pre(canTrail || !spec.hasTrailer)
       const comparison = await compare(spec, version)
       fc.pre(comparison !== undefined)
       const { found, expected, isWithoutContent } = comparison!

@@ -13,9 +13,15 @@ export async function build (t: Test, options: StatusCodeOptions = {}, server: F
 
 /** The same application without the plugin. */
 export function buildPlain (t: Test, server: FastifyServerOptions = {}): FastifyInstance {
-  const app = Fastify(server)
+  // A copy, into which Fastify 5.0 writes.
+  const app = Fastify({ ...server })
   t.teardown(() => app.close())
   return app
+}
+
+/** Whether the Fastify that is tested with is older than this version, which differs in what a test is about. */
+export function isFastifyBefore (version: string): boolean {
+  return Fastify().version.localeCompare(version, 'en', { numeric: true }) < 0
 }
 
 export type LogLine = { level: number, msg: string, [key: string]: unknown }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyServerOptions } from 'fastify'
 import t from 'tap'
-import { build } from './helpers.js'
+import { build, isFastifyBefore } from './helpers.js'
 import { addNext, addRoutes, assertNext, assertNoContent, exchangeHttp2, headOf, noContentCases, openHttp2 } from './wire-helpers.js'
 
 const http2: FastifyServerOptions & { http2: true } = { http2: true }
@@ -9,7 +9,9 @@ const get = { method: 'GET', url: '/nothing' }
 const head = { method: 'HEAD', url: '/nothing' }
 const next = { method: 'GET', url: '/next' }
 
-t.test('a body and trailers are seen over HTTP/2 where there are some', async t => {
+t.test('a body and trailers are seen over HTTP/2 where there are some', {
+  skip: isFastifyBefore('5.12.5') && 'Fastify before 5.12.5 crashes on trailers over HTTP/2'
+}, async t => {
   const app = await build(t, {}, http2)
   app.get('/', async (request, reply) => reply.trailer('x-sum', (reply, payload, done) => done(null, 'sum')).send('content'))
   const response = await exchangeHttp2(await openHttp2(t, app), { method: 'GET', url: '/' })

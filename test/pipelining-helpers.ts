@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import type { Test } from 'tap'
 import type { FastifyInstance } from 'fastify'
-import { build } from './helpers.js'
+import { build, isFastifyBefore } from './helpers.js'
 import { payloads } from './wire-helpers.js'
 
 /** That of a failed run, to run it again, or a new one. */
@@ -107,8 +107,16 @@ export function assertAnswers (t: Test, received: Received[], asks: Ask[]): void
   t.equal(received.length, asks.length, 'an answer for each request')
 }
 
-// A Response carries its own status, and is not made for every code.
-const isAsked = ({ kind, code }: Ask) => !kinds[kind]!.startsWith('a Response') || [204, 205, 304].includes(code)
+const canHeadWebStreams = !isFastifyBefore('5.6.2')
+
+const isAsked = ({ method, kind, code }: Ask) => {
+  if ([204, 205, 304].includes(code)) return true
+  // A Response carries its own status, and is not made for every code.
+  if (kinds[kind]!.startsWith('a Response')) return false
+  // Fastify before 5.6.2 answers the automatic HEAD of a web stream with 500.
+  return canHeadWebStreams || method !== 'HEAD' || !kinds[kind]!.endsWith('web stream')
+}
+
 export const ask = fc.record({
   method: fc.constantFrom(...methods),
   code: fc.constantFrom(...codes),
