@@ -1,40 +1,70 @@
-// Runs tests against several versions of a peer dependency: the oldest that package.json accepts, two between, the newest.
-// Each is installed in a folder of its own, and linked in the place of the installed one while the tests run.
+// Runs the tests with several versions of Node.js, or of a dependency. Each is installed in a folder of its own; while the
+// tests run, Node.js comes first in the path, and a dependency is linked in the place of the installed one.
 //
-//   node scripts/test-versions.js @fastify/swagger test/document*.test.ts
+//   node scripts/test-versions.js node 20,22,24
+//   node scripts/test-versions.js @fastify/swagger 9.0,9.3,9.6,9 test/document*.test.ts
 
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 
-const [name, ...tests] = process.argv.slice(2)
-const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-const installed = join('node_modules', name)
+const [name, versions, ...tests] = process.argv.slice(2)
+const linked = join('node_modules', name)
 const saved = join('node_modules', `.${name.replace('/', '-')}-saved`)
 
-const run = (command, args, options) => execFileSync(command, args, { encoding: 'utf8', shell: process.platform === 'win32', ...options })
+let child
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child?.kill(signal))
 
-const found = JSON.parse(run('npm', ['view', `${name}@${peerDependencies[name]}`, 'version', '--json', '--loglevel=error']))
-const versions = [found].flat()
-const at = share => versions[Math.round((versions.length - 1) * share)]
+// What a run that was killed has left.
+restore()
 
-for (const version of new Set([at(0), at(1 / 3), at(2 / 3), at(1)])) {
-  console.log(`\n${name} ${version}`)
-  testWith(version)
-}
-
-function testWith (version) {
-  const folder = mkdtempSync(join(tmpdir(), 'fastify-status-code-peer-'))
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
-  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${version}`], { cwd: folder, stdio: 'inherit' })
-  renameSync(installed, saved)
+for (const wanted of versions.split(',')) {
+  const folder = mkdtempSync(join(tmpdir(), 'fastify-status-code-versions-'))
   try {
-    symlinkSync(join(folder, 'node_modules', name), installed, 'junction')
-    run('npx', ['tap', '--disable-coverage', '--reporter=terse', ...tests], { stdio: 'inherit' })
+    await testWith(await install(wanted, folder))
   } finally {
-    rmSync(installed)
-    renameSync(saved, installed)
+    restore()
     rmSync(folder, { recursive: true })
   }
+}
+
+async function install (wanted, folder) {
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
+  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${wanted}`], { cwd: folder })
+  return join(folder, 'node_modules', name)
+}
+
+async function testWith (installed) {
+  const version = versionIn(installed)
+  if (version === (name === 'node' ? process.versions.node : versionIn(linked))) {
+    console.log(`\n${name} ${version} is what npm test tests with`)
+    return
+  }
+  console.log(`\n${name} ${version}`)
+  const env = { ...process.env }
+  if (name === 'node') {
+    env.PATH = join(installed, 'bin') + delimiter + env.PATH
+  } else {
+    renameSync(linked, saved)
+    symlinkSync(installed, linked, 'junction')
+  }
+  await run('node', ['node_modules/tap/dist/esm/run.mjs', '--disable-coverage', '--reporter=terse', ...tests], { env })
+}
+
+function restore () {
+  if (!existsSync(saved)) return
+  rmSync(linked, { force: true })
+  renameSync(saved, linked)
+}
+
+async function run (command, args, options) {
+  child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32', ...options })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed`)
+}
+
+function versionIn (folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version
 }
