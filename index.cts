@@ -1,19 +1,28 @@
-// What `require('fastify-status-code')` gives: the plugin itself, with the other exports as its properties.
-
 import type {
   FastifyBaseLogger, FastifyTypeProvider, FastifyTypeProviderDefault, RawReplyDefaultExpression, RawRequestDefaultExpression,
   RawServerBase, RawServerDefault
 } from 'fastify'
 import esModule = require('./index.js')
 
+/**
+ * What `require('fastify-status-code')` gives: the plugin itself, with the other exports as its properties.
+ *
+ * @example
+ * await app.register(require('fastify-status-code'))
+ */
 const statusCode = Object.assign(esModule.default, esModule)
 
 // eslint-disable-next-line no-redeclare
 namespace statusCode {
+  /** The status of routes that declare none: by method, or one for all. */
   export type Defaults = esModule.Defaults
+  /** What a body means on a reply whose status never carries content. */
   export type OnUnexpectedBody = esModule.OnUnexpectedBody
+  /** A status code that a route can declare: an integer from 200 to 599. */
   export type StatusCode = esModule.StatusCode
+  /** The options of the plugin. Registered again in a nested scope, they change that scope and its children alone. */
   export type StatusCodeOptions = esModule.StatusCodeOptions
+  /** What `strictStatus` gives: the route methods of an instance, whose handlers are held to the `statusCode` of their routes. */
   export type StrictRoutes<
     RawServer extends RawServerBase = RawServerDefault,
     RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
@@ -21,7 +30,9 @@ namespace statusCode {
     Logger extends FastifyBaseLogger = FastifyBaseLogger,
     TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
   > = esModule.StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  /** What a status means that is neither the route's own nor a key of its response schemas. */
   export type Undeclared = esModule.Undeclared
+  /** How a request that fails validation is answered, and documented. */
   export type ValidationOptions = esModule.ValidationOptions
 }
 

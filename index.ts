@@ -8,17 +8,26 @@ import { replyHooksFor } from './lib/reply.js'
 import { readContract } from './lib/route.js'
 import type { Contract } from './lib/route.js'
 import { settingsOf, setSettings } from './lib/scope.js'
+import * as constants from './lib/status.js'
 import { createRouteDocumenter } from './lib/swagger.js'
 import { createAnswerInvalid, validates } from './lib/validation.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/no-content.js'
 export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/options.js'
-export * as status from './lib/status.js'
 export { strictStatus } from './lib/strict-status.js'
 export { statusCodeTransform } from './lib/swagger.js'
 export type { StatusCode } from './types/route-options.js'
 export type { StrictRoutes } from './types/strict-status.js'
+
+/**
+ * All HTTP status codes and WebSocket close codes by name, as literals. `fastify-status-code/status` gives them one by one.
+ *
+ * @example
+ * app.post('/items', { statusCode: status.HTTP_201_CREATED }, handler)
+ */
+// Not `export * as status`, of which an editor has nothing to say.
+export const status = constants
 
 /**
  * Makes the `statusCode` of a route its contract: the reply has it, keeps to it, and is documented by it.
