@@ -3,11 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import t from 'tap'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'fastify-status-code-consumer-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
+
+// The oldest that is supported, and the one that everything is compiled with.
+const typescripts = ['5.5', '6.0']
 
 const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
 const run = (command: string, args: string[], cwd = folder) => execFileSync(command, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' })
@@ -17,7 +21,8 @@ const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '-
   { filename: string, files: { path: string }[] }
 ]
 write('package.json', '{ "name": "consumer", "private": true }')
-run('npm', ['install', '--no-audit', '--no-fund', join(folder, packed.filename), 'fastify@5', 'typescript@6', '@types/node@20'])
+run('npm', ['install', '--no-audit', '--no-fund', join(folder, packed.filename), 'fastify@5', '@types/node@20',
+  ...typescripts.map(version => `typescript-${version}@npm:typescript@${version}`)])
 
 const usage = `
 const app = Fastify()
@@ -96,8 +101,22 @@ type StatusCode = statusCode.StatusCode
 type StatusCodeOptions = statusCode.StatusCodeOptions
 export const one: 201 = constants.HTTP_201_CREATED
 ${typed.replace('Fastify()', 'Fastify.fastify()')}`)
-  const tsc = join(folder, 'node_modules/typescript/bin/tsc')
-  t.doesNotThrow(() => run(process.execPath, [
-    tsc, '--noEmit', '--strict', '--types', 'node', '--module', 'node20', '--target', 'es2022', 'consumer.mts', 'consumer.cts'
-  ]))
+  for (const version of typescripts) {
+    const tsc = join(folder, `node_modules/typescript-${version}/bin/tsc`)
+    t.doesNotThrow(() => run(process.execPath, [
+      tsc, '--noEmit', '--strict', '--types', 'node', '--module', 'nodenext', '--target', 'es2022', 'consumer.mts', 'consumer.cts'
+    ]), version)
+  }
 })
+
+const imports = {
+  'by its name': "import { HTTP_201_CREATED } from 'fastify-status-code/status'; console.log(HTTP_201_CREATED)",
+  'of all names': "import * as status from 'fastify-status-code/status'; console.log(status.HTTP_201_CREATED)"
+}
+
+for (const [kind, contents] of Object.entries(imports)) {
+  t.test(`a bundle that uses one constant, ${kind}, has its number and nothing else`, async t => {
+    const { outputFiles } = await build({ stdin: { contents, resolveDir: folder }, bundle: true, minify: true, write: false, format: 'esm' })
+    t.equal(outputFiles[0]?.text, 'console.log(201);\n')
+  })
+}
