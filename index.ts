@@ -1,3 +1,9 @@
+/**
+ * The plugin, which is the default export, and all that goes with it.
+ *
+ * @module fastify-status-code
+ */
+
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { findHeadHook } from './lib/automatic-head.js'
@@ -30,11 +36,18 @@ export type { StrictRoutes } from './types/strict-status.js'
 export const status = constants
 
 /**
- * Makes the `statusCode` of a route its contract: the reply has it, keeps to it, and is documented by it.
+ * The plugin. It makes the `statusCode` of a route its contract: the reply has it, keeps to it, and is documented by it.
  *
  * Register it before the routes, and `await` it: a route that is added earlier is not seen.
  *
- * @throws {FST_STATUS_CODE_INVALID_OPTION} for an unknown or ill-typed option
+ * The `statusCode` of a route is the status of its success, an integer from 200 to 599; without one, the scope's default
+ * holds, or else Fastify's 200. What the code says while the request runs wins over it: `reply.code()`,
+ * `reply.redirect()`, a returned web `Response`, an error. It reads back as `request.routeOptions.config.statusCode`.
+ *
+ * @throws {@link FST_STATUS_CODE_INVALID_OPTION} from `register()`, for an unknown or ill-typed option
+ * @throws {@link FST_STATUS_CODE_INVALID}, {@link FST_STATUS_CODE_BODY_SCHEMA} or {@link FST_STATUS_CODE_NO_RESPONSE_SCHEMA}
+ * when a route is added whose declaration is a mistake
+ * @see RFC 9110 15
  * @example
  * await app.register(statusCode)
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))

@@ -60,6 +60,8 @@ export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVAL
  * Answered with 500 under `onUnexpectedBody: 'error'`; its message is what `'warn'` logs.
  *
  * @see RFC 9110 6.4.1
+ * @example
+ * app.delete('/', { statusCode: 204 }, async () => ({ deleted: true })) // answers 500, FST_STATUS_CODE_UNEXPECTED_BODY
  */
 export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEXPECTED_BODY', [method: string, url: string, status: number]>(
   'FST_STATUS_CODE_UNEXPECTED_BODY',
@@ -71,6 +73,9 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
  * A route answered with a status that is neither its own nor a key of its response schemas.
  *
  * Answered with 500 under `undeclared: 'error'`; its message is what `'warn'` logs.
+ *
+ * @example
+ * app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(202).send()) // answers 500, FST_STATUS_CODE_UNDECLARED
  */
 export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number]>(
   'FST_STATUS_CODE_UNDECLARED',

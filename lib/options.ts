@@ -4,23 +4,44 @@ import type { StatusCode } from '../types/route-options.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from './errors.js'
 import { isFinalStatus } from './final-status.js'
 
-/** What a body means on a reply whose status never carries content. */
+/**
+ * What a body means on a reply whose status never carries content: `onUnexpectedBody` of {@link StatusCodeOptions}.
+ *
+ * @see RFC 9110 6.4.1
+ * @example
+ * const onUnexpectedBody: OnUnexpectedBody = process.env.NODE_ENV === 'production' ? 'warn' : 'error'
+ */
 export type OnUnexpectedBody = 'warn' | 'drop' | 'error'
 
-/** What a status means that is neither the route's own nor a key of its response schemas. */
+/**
+ * What a status means that is neither the route's own nor a key of its response schemas: `undeclared` of
+ * {@link StatusCodeOptions}.
+ *
+ * @example
+ * const undeclared: Undeclared = process.env.NODE_ENV === 'production' ? 'warn' : 'error'
+ */
 export type Undeclared = 'allow' | 'warn' | 'error'
 
-/** The status of routes that declare none: by method, or one for all. */
+/**
+ * The status of routes that declare none, one for all or by HTTP method: `defaults` of {@link StatusCodeOptions}.
+ *
+ * @example
+ * const defaults: Defaults = { POST: 201, DELETE: 204 }
+ */
 export type Defaults = StatusCode | Partial<Record<HTTPMethods, StatusCode | undefined>>
 
-/** How a request that fails validation is answered, and documented. */
+/**
+ * How a request that fails validation is answered, and documented: `validation` of {@link StatusCodeOptions}.
+ *
+ * @example
+ * const validation: ValidationOptions = { statusCode: 422, schema: { type: 'object', properties: { message: { type: 'string' } } } }
+ */
 export interface ValidationOptions {
   /** The status code of the answer, from 400 to 499, such as 422. */
   statusCode: StatusCode
   /**
-   * The JSON Schema of the answer in the document. The answer itself is the error handler's.
-   *
-   * @default the shape of Fastify's own errors
+   * The JSON Schema of the answer in the document, where it isn't the shape of Fastify's own errors. The answer itself is the
+   * error handler's.
    */
   schema?: object | undefined
 }
@@ -36,15 +57,16 @@ export interface StatusCodeOptions {
    * The status of routes that declare none: by method, or one for all. A nested scope changes the methods that it names.
    * A default that doesn't fit the response schemas of a route leaves the route as it is.
    *
-   * @default no defaults
+   * @default {}
    * @example { POST: 201, DELETE: 204 }
    */
   defaults?: Defaults | undefined
   /**
    * What a body means on a 1xx, 204, 205 or 304 reply. It is never sent.
    *
-   * `'warn'`: dropped, and each route logs one warning. `'drop'`: dropped. `'error'`: the request fails with 500 and
-   * `FST_STATUS_CODE_UNEXPECTED_BODY`.
+   * - `'warn'`: it is dropped, and each route logs one warning.
+   * - `'drop'`: it is dropped.
+   * - `'error'`: the request fails with 500 and {@link FST_STATUS_CODE_UNEXPECTED_BODY}.
    *
    * @default 'warn'
    * @see RFC 9110 6.4.1
@@ -54,17 +76,18 @@ export interface StatusCodeOptions {
    * What it means when a route answers with a status that is neither its own nor a key of its response schemas. Errors
    * are not held to this.
    *
-   * `'allow'`: nothing. `'warn'`: each route logs one warning for each such status. `'error'`: the request fails with 500
-   * and `FST_STATUS_CODE_UNDECLARED`.
+   * - `'allow'`: nothing.
+   * - `'warn'`: each route logs one warning for each such status.
+   * - `'error'`: the request fails with 500 and {@link FST_STATUS_CODE_UNDECLARED}.
    *
    * @default 'allow'
    */
   undeclared?: Undeclared | undefined
   /**
-   * How requests that fail validation are answered, in place of Fastify's 400, and documented. It holds for all routes of
-   * the scope that validate, whether they declare a status or not.
+   * How requests that fail validation are answered, and documented, on all routes of the scope that validate, whether they
+   * declare a status or not. Unless given, they are answered with Fastify's 400, which is not documented.
    *
-   * @default Fastify's 400, which is not documented
+   * @default undefined
    * @example { statusCode: 422 }
    */
   validation?: ValidationOptions | undefined

@@ -1,5 +1,13 @@
-// The status codes of the IANA registries (HTTP Status Code, WebSocket Close Code).
-// One named export per code, so that bundlers keep only the ones used, and no dependency, so that a browser client can use them too.
+/**
+ * `fastify-status-code/status`: the status codes of the IANA registries (HTTP Status Code, WebSocket Close Code) by name, as
+ * literal types. The main module has them all as `status`.
+ *
+ * @module status
+ * @example
+ * import { HTTP_201_CREATED } from 'fastify-status-code/status'
+ */
+
+// One export for each code, so that bundlers keep only those used, and no dependency, so that a browser can use them too.
 
 // Informational (RFC 9110 15.2)
 

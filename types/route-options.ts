@@ -2,8 +2,8 @@ type Constants = typeof import('../lib/status.js')
 type FinalStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 | 5}${string}` ? Constants[Name] : never }[keyof Constants]
 
 /**
- * A status code that a route can declare: an integer from 200 to 599. Known codes complete in an editor; constants,
- * members of numeric enums and plain numbers are accepted, and their range is checked when the route is added.
+ * A status code that a route can declare as its `statusCode`: an integer from 200 to 599. Known codes complete in an editor;
+ * constants, members of numeric enums and plain numbers are accepted, and their range is checked when the route is added.
  *
  * @see RFC 9110 15
  * @example
