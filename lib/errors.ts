@@ -79,6 +79,6 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
  */
 export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number]>(
   'FST_STATUS_CODE_UNDECLARED',
-  "Route %s %s replied with %s, but declares %s. If this status is expected, add a response schema for it, for example { description: '...' }.",
+  "Route %s %s replied with %s, but declares %s. If this status is expected, add a response schema for it, for example { description: '...' }; if not, reply with the declared one.",
   500
 )

@@ -149,7 +149,7 @@ function readValidation (value: unknown): Settings['validation'] {
   if (!isFinalStatus(statusCode) || statusCode < 400 || statusCode > 499) {
     throw illTyped('validation.statusCode', 'a status code from 400 to 499', statusCode)
   }
-  if (schema !== undefined && !isRecord(schema)) throw illTyped('validation.schema', 'a JSON Schema', schema)
+  if (schema !== undefined && !isRecord(schema)) throw illTyped('validation.schema', 'an object, a JSON Schema', schema)
   return Object.freeze({ statusCode, schema })
 }
 

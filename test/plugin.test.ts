@@ -22,7 +22,7 @@ t.test('an unknown or ill-typed option is refused', async t => {
     [{ validation: {} }, /option validation.statusCode must be a status code from 400 to 499, but is undefined/],
     [{ validation: { statusCode: 500 } }, /but is 500/],
     [{ validation: { statusCode: '422' } }, /but is '422'/],
-    [{ validation: { statusCode: 422, schema: 'Error' } }, /option validation.schema must be a JSON Schema, but is 'Error'/],
+    [{ validation: { statusCode: 422, schema: 'Error' } }, /option validation.schema must be an object, a JSON Schema, but is 'Error'/],
     [{ validation: { statusCode: 422, status: 1 } }, /there is no option validation.status, only statusCode, schema/]
   ]
   for (const [options, message] of wrong) {
