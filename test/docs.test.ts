@@ -1,32 +1,36 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 import t from 'tap'
-import { testExamples } from './markdown-helpers.js'
+import { status } from '../index.js'
+import { pages, readPage, root, testExamples } from './markdown-helpers.js'
 
-const docs = fileURLToPath(new URL('../docs', import.meta.url))
-const files = readdirSync(docs).filter(file => file.endsWith('.md'))
+const guides = pages.filter(page => page !== 'README.md')
+const others = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...readdirSync(join(root, 'docs/api')).map(file => `docs/api/${file}`)]
 
 /** What GitHub makes of a heading, so that a link can lead to it. */
 function anchorOf (heading: string) {
-  return heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\- ]/gu, '').replaceAll(' ', '-')
+  return heading.toLowerCase().replaceAll(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-')
 }
 
 function readAnchors (file: string) {
   return [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
-for (const file of files) {
-  const markdown = readFileSync(join(docs, file), 'utf8')
+for (const page of guides) {
+  t.test(`every example of ${page} prints what stands below it`, async t => { testExamples(t, readPage(page)) })
+}
 
-  t.test(`every example of docs/${file} prints what stands below it`, async t => {
-    testExamples(t, markdown)
+for (const page of pages) {
+  t.test(`every constant that ${page} names is one of status`, async t => {
+    for (const [name] of readPage(page).matchAll(/\b(HTTP_\d{3}|WS_\d{4})_\w+/g)) t.ok(name in status, name)
   })
+}
 
-  t.test(`every link of docs/${file} within the repository leads somewhere`, async t => {
-    for (const [, link = ''] of markdown.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+for (const page of [...pages, ...others]) {
+  t.test(`every link of ${page} within the repository leads somewhere`, async t => {
+    for (const [, link = ''] of readPage(page).matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
       const [path = '', anchor] = link.split('#')
-      const target = resolve(docs, path || file)
+      const target = path === '' ? join(root, page) : join(root, dirname(page), path)
       t.ok(existsSync(target), link)
       if (anchor !== undefined) t.ok(readAnchors(target).includes(anchor), `#${anchor}`)
     }
