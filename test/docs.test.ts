@@ -17,7 +17,7 @@ function readAnchors (file: string) {
 }
 
 for (const page of guides) {
-  t.test(`every example of ${page} prints what stands below it`, async t => { testExamples(t, readPage(page)) })
+  t.test(`every example of ${page} prints what stands below it`, async t => testExamples(t, readPage(page)))
 }
 
 for (const page of pages) {

@@ -8,7 +8,7 @@ import { readPage, testExamples } from './markdown-helpers.js'
 
 const readme = readPage('README.md')
 
-t.test('every example of the README prints what stands below it', async t => { testExamples(t, readme) })
+t.test('every example of the README prints what stands below it', async t => testExamples(t, readme))
 
 t.test('the README lists every error, and no other', async t => {
   const listed = [...readme.matchAll(/^\| `(FST_\w+)`/gm)].map(match => match[1])
