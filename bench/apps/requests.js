@@ -1,0 +1,19 @@
+// What the two apps are asked for, and what both send.
+
+export const item = { id: 1, name: 'Cup' }
+
+export const Item = { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } }, required: ['id', 'name'] }
+
+export const schema = code => ({ response: { [code]: Item } })
+
+export const notFound = () => Object.assign(new Error('There is no such item'), { statusCode: 404 })
+
+/** Each is there twice: at its URL with a handler that sends its reply, and below /async with one that returns it. */
+export const requests = [
+  { name: 'POST 201 with a schema', method: 'POST', url: '/items' },
+  { name: 'DELETE 204', method: 'DELETE', url: '/items/1' },
+  { name: 'GET 200 with a contract', method: 'GET', url: '/items' },
+  { name: 'GET that declares nothing', method: 'GET', url: '/undeclared' },
+  { name: 'redirect 303', method: 'POST', url: '/items/1/reserve' },
+  { name: 'error 404', method: 'POST', url: '/items/2/reserve' }
+]

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { cpus } from 'node:os'
+
+/** What is compared: the app by hand, with the plugin, and by hand once more, which shows what is noise. */
+export const variants = { byHand: 'by-hand', withPlugin: 'with-plugin', byHandAgain: 'by-hand' }
+
+/**
+ * Measures each variant once in each round, and gives what was measured of each by round.
+ *
+ * @param names of the variants
+ */
+export async function inTurn (rounds, names, measure) {
+  const measured = Object.fromEntries(names.map(name => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    // Whoever comes first in one round comes last in the next, for a machine gets slower or faster with time.
+    const order = round % 2 === 0 ? names : names.toReversed()
+    for (const name of order) measured[name].push(await measure(name))
+  }
+  return measured
+}
+
+/**
+ * Runs a program in a process of its own, so that no variant changes how V8 compiles another.
+ *
+ * @returns what it has printed, as JSON
+ */
+export function runAlone (program, args, flags = []) {
+  const output = execFileSync(process.execPath, [...flags, program, ...args.map(String)], { encoding: 'utf8', timeout: 120_000 })
+  return JSON.parse(output)
+}
+
+/** The machine and the time that the figures are of. */
+export function describeRun () {
+  const date = new Date().toISOString().slice(0, 10)
+  return `${date}, Node.js ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} CPUs`
+}

@@ -1,0 +1,65 @@
+// What a request costs in process, without a socket, beside the same app written by hand: CPU time and bytes allocated.
+//
+//   npm run bench:request [-- rounds [part of a name]]
+
+import { fileURLToPath } from 'node:url'
+import { requests } from './apps/requests.js'
+import { describeRun, inTurn, runAlone, variants } from './lib/rounds.js'
+import { differences, spread } from './lib/statistics.js'
+import { signed, table } from './lib/table.js'
+
+const rounds = Number(process.argv[2] ?? 5)
+const wanted = process.argv[3] ?? ''
+const worker = fileURLToPath(new URL('request-worker.js', import.meta.url))
+
+const targets = { 'POST 201 with a schema': '+80 ns', 'DELETE 204': '+60 ns', 'GET that declares nothing': '+0 ns' }
+
+const flags = {
+  time: [],
+  // No scavenge comes in between.
+  bytes: ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128']
+}
+
+/** Figures of a variant by round, whose answers are all the same. */
+async function measure ({ method, url }, what, rounds) {
+  const answers = new Set()
+  const figures = await inTurn(rounds, Object.keys(variants), variant => {
+    const { figure, answer } = runAlone(worker, [variants[variant], method, url, what], flags[what])
+    answers.add(answer)
+    return figure
+  })
+  if (answers.size > 1) throw new Error(`The answers to ${method} ${url} differ:\n${[...answers].join('\n')}`)
+  return figures
+}
+
+// Whatever else the machine does can only add to a figure, so the least of all rounds is compared.
+function compare ({ byHand, withPlugin, byHandAgain }) {
+  const least = Math.min(...byHand)
+  const [from, to] = spread(differences(withPlugin, byHand))
+  return {
+    byHand: least.toFixed(0),
+    more: signed(Math.min(...withPlugin) - least),
+    spread: `${signed(from)} to ${signed(to)}`,
+    noise: signed(Math.min(...byHandAgain) - least)
+  }
+}
+
+const styles = [{ style: '', prefix: '' }, { style: ', async', prefix: '/async' }]
+const rows = []
+for (const { style, prefix } of styles) {
+  for (const { name, method, url } of requests) {
+    if (!`${name}${style}`.includes(wanted)) continue
+    const request = { method, url: `${prefix}${url}` }
+    const time = compare(await measure(request, 'time', rounds))
+    const bytes = compare(await measure(request, 'bytes', 1))
+    rows.push([
+      `${name}${style}`, time.byHand, time.more, targets[name] ?? '', time.spread, time.noise, bytes.byHand, bytes.more, bytes.noise
+    ])
+    process.stderr.write('.')
+  }
+}
+process.stderr.write('\n')
+
+console.log(`${describeRun()}; least of ${rounds} rounds; spread is the middle half of them, noise the app by hand beside itself
+
+${table(['request', 'by hand, ns', 'plugin', 'target', 'spread', 'noise', 'by hand, bytes', 'plugin', 'noise'], rows)}`)
