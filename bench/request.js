@@ -21,9 +21,9 @@ const flags = {
 }
 
 /** Figures of a variant by round, whose answers are all the same. */
-async function measure ({ method, url }, what, rounds) {
+function measure ({ method, url }, what, rounds) {
   const answers = new Set()
-  const figures = await inTurn(rounds, Object.keys(variants), variant => {
+  const figures = inTurn(rounds, Object.keys(variants), variant => {
     const { figure, answer } = runAlone(worker, [variants[variant], method, url, what], flags[what])
     answers.add(answer)
     return figure
@@ -50,8 +50,8 @@ for (const { style, prefix } of styles) {
   for (const { name, method, url } of requests) {
     if (!`${name}${style}`.includes(wanted)) continue
     const request = { method, url: `${prefix}${url}` }
-    const time = compare(await measure(request, 'time', rounds))
-    const bytes = compare(await measure(request, 'bytes', 1))
+    const time = compare(measure(request, 'time', rounds))
+    const bytes = compare(measure(request, 'bytes', 1))
     rows.push([
       `${name}${style}`, time.byHand, time.more, targets[name] ?? '', time.spread, time.noise, bytes.byHand, bytes.more, bytes.noise
     ])

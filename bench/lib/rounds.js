@@ -4,19 +4,18 @@ import { cpus } from 'node:os'
 /** What is compared: the app by hand, with the plugin, and by hand once more, which shows what is noise. */
 export const variants = { byHand: 'by-hand', withPlugin: 'with-plugin', byHandAgain: 'by-hand' }
 
-/**
- * Measures each variant once in each round, and gives what was measured of each by round.
- *
- * @param names of the variants
- */
-export async function inTurn (rounds, names, measure) {
-  const measured = Object.fromEntries(names.map(name => [name, []]))
+/** The names in the order of a round: whoever is first in one is last in the next, for a machine gets slower or faster with time. */
+export function orderOf (round, names) {
+  return round % 2 === 0 ? names : names.toReversed()
+}
+
+/** Measures each variant once in each round, and gives the figures of each by round. */
+export function inTurn (rounds, names, measure) {
+  const figures = Object.fromEntries(names.map(name => [name, []]))
   for (let round = 0; round < rounds; round++) {
-    // Whoever comes first in one round comes last in the next, for a machine gets slower or faster with time.
-    const order = round % 2 === 0 ? names : names.toReversed()
-    for (const name of order) measured[name].push(await measure(name))
+    for (const name of orderOf(round, names)) figures[name].push(measure(name))
   }
-  return measured
+  return figures
 }
 
 /**

@@ -1,0 +1,99 @@
+// What a request costs over HTTP, beside the same app written by hand: requests per second, and CPU time of the server.
+//
+//   npm run bench:http [-- rounds [seconds]]
+
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import { requests } from './apps/requests.js'
+import { describeRun, orderOf, variants } from './lib/rounds.js'
+import { median, ratios, spread } from './lib/statistics.js'
+import { table } from './lib/table.js'
+
+const rounds = Number(process.argv[2] ?? 9)
+const seconds = Number(process.argv[3] ?? 0.7)
+const connections = 20
+const program = fileURLToPath(new URL('http-server.js', import.meta.url))
+const names = Object.keys(variants)
+
+async function start (name) {
+  const child = fork(program, [variants[name]])
+  const [{ port }] = await once(child, 'message', { signal: AbortSignal.timeout(20_000) })
+  return { name, child, port }
+}
+
+async function stop ({ child }) {
+  const exited = once(child, 'exit')
+  child.kill()
+  await exited
+}
+
+async function ask ({ port }, { method, url }) {
+  const response = await fetch(`http://127.0.0.1:${port}${url}`, { method, redirect: 'manual' })
+  const headers = Object.fromEntries(response.headers)
+  delete headers.date
+  return JSON.stringify({ status: response.status, headers, body: await response.text() })
+}
+
+async function measure ({ name, child, port }, { method, url }) {
+  const load = duration => autocannon({ url: `http://127.0.0.1:${port}${url}`, method, connections, duration })
+  await load(0.3)
+  const before = await cpuTime(child)
+  const { requests, errors, statusCodeStats, duration } = await load(seconds)
+  const cpu = await cpuTime(child) - before
+  if (errors > 0 || Object.keys(statusCodeStats).length !== 1) throw new Error(`${name} did not answer every ${method} ${url} alike`)
+  return { rate: requests.total / duration, cpu: cpu / requests.total }
+}
+
+async function cpuTime (child) {
+  child.send('cpu')
+  const [{ microseconds }] = await once(child, 'message')
+  return microseconds
+}
+
+// The handlers that most write: they return what they send.
+const asked = requests.map(({ name, method, url }) => ({ name, method, url: `/async${url}` }))
+const figures = asked.map(() => Object.fromEntries(names.map(name => [name, { rate: [], cpu: [] }])))
+
+for (let round = 0; round < rounds; round++) {
+  const servers = await Promise.all(orderOf(round, names).map(start))
+  try {
+    for (const [index, request] of asked.entries()) {
+      const answers = new Set(await Promise.all(servers.map(server => ask(server, request))))
+      if (answers.size > 1) throw new Error(`The answers to ${request.name} differ:\n${[...answers].join('\n')}`)
+      for (const server of servers) {
+        const { rate, cpu } = await measure(server, request)
+        figures[index][server.name].rate.push(rate)
+        figures[index][server.name].cpu.push(cpu)
+      }
+      process.stderr.write('.')
+    }
+  } finally {
+    await Promise.all(servers.map(stop))
+  }
+}
+process.stderr.write('\n')
+
+function compare ({ byHand, withPlugin, byHandAgain }, figure) {
+  const relative = ratios(withPlugin[figure], byHand[figure])
+  return {
+    byHand: median(byHand[figure]),
+    ratio: median(relative).toFixed(3),
+    spread: spread(relative).map(value => value.toFixed(2)).join(' to '),
+    noise: median(ratios(byHandAgain[figure], byHand[figure])).toFixed(3)
+  }
+}
+
+const rows = asked.map(({ name }, index) => {
+  const rate = compare(figures[index], 'rate')
+  const cpu = compare(figures[index], 'cpu')
+  return [
+    name, rate.byHand.toFixed(0), rate.ratio, '>= 0.99', rate.spread, rate.noise, cpu.byHand.toFixed(1), cpu.ratio, cpu.spread, cpu.noise
+  ]
+})
+
+console.log(`${describeRun()}; ${connections} connections, medians of ${rounds} rounds of ${seconds} s
+Plugin, spread (the middle half of the rounds) and noise (the app by hand once more) are ratios to the app by hand.
+
+${table(['request', 'by hand, 1/s', 'plugin', 'target', 'spread', 'noise', 'CPU by hand, µs', 'plugin', 'spread', 'noise'], rows)}`)
