@@ -11,8 +11,8 @@ import { describeRun, orderOf, variants } from './lib/rounds.js'
 import { median, ratios, spread } from './lib/statistics.js'
 import { table } from './lib/table.js'
 
-const rounds = Number(process.argv[2] ?? 9)
-const seconds = Number(process.argv[3] ?? 0.7)
+const rounds = Number(process.argv[2] ?? 7)
+const seconds = Number(process.argv[3] ?? 0.8)
 const connections = 20
 const program = fileURLToPath(new URL('http-server.js', import.meta.url))
 const names = Object.keys(variants)
@@ -36,11 +36,16 @@ async function ask ({ port }, { method, url }) {
   return JSON.stringify({ status: response.status, headers, body: await response.text() })
 }
 
-async function measure ({ name, child, port }, { method, url }) {
-  const load = duration => autocannon({ url: `http://127.0.0.1:${port}${url}`, method, connections, duration })
-  await load(0.3)
+function load ({ port }, duration, requests) {
+  // It ends at its next sample only, which by default is a second away.
+  return autocannon({ url: `http://127.0.0.1:${port}`, requests, connections, duration, sampleInt: 50 })
+}
+
+async function measure (server, request) {
+  const { name, child } = server
+  const { method, url } = request
   const before = await cpuTime(child)
-  const { requests, errors, statusCodeStats, duration } = await load(seconds)
+  const { requests, errors, statusCodeStats, duration } = await load(server, seconds, [{ method, path: url }])
   const cpu = await cpuTime(child) - before
   if (errors > 0 || Object.keys(statusCodeStats).length !== 1) throw new Error(`${name} did not answer every ${method} ${url} alike`)
   return { rate: requests.total / duration, cpu: cpu / requests.total }
@@ -59,6 +64,7 @@ const figures = asked.map(() => Object.fromEntries(names.map(name => [name, { ra
 for (let round = 0; round < rounds; round++) {
   const servers = await Promise.all(orderOf(round, names).map(start))
   try {
+    for (const server of servers) await load(server, 1.5, asked.map(({ method, url }) => ({ method, path: url })))
     for (const [index, request] of asked.entries()) {
       const answers = new Set(await Promise.all(servers.map(server => ask(server, request))))
       if (answers.size > 1) throw new Error(`The answers to ${request.name} differ:\n${[...answers].join('\n')}`)
