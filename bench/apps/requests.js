@@ -4,6 +4,13 @@ export const item = { id: 1, name: 'Cup' }
 
 export const Item = { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } }, required: ['id', 'name'] }
 
+export const Items = { type: 'array', items: Item }
+
+export const body = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] }
+
+/** A schema that is documented as the response with this phrase. */
+export const described = (schema, phrase) => ({ ...schema, 'x-response-description': phrase })
+
 export const schema = code => ({ response: { [code]: Item } })
 
 export const notFound = () => Object.assign(new Error('There is no such item'), { statusCode: 404 })

@@ -1,0 +1,63 @@
+// What it costs to start an app of many routes, beside the same app written by hand: CPU time, heap, and the document.
+//
+//   npm run bench:startup [-- most routes]
+
+import { fileURLToPath } from 'node:url'
+import { describeRun, inTurn, runAlone, variants } from './lib/rounds.js'
+import { ratios, median } from './lib/statistics.js'
+import { signed, table } from './lib/table.js'
+
+const most = Number(process.argv[2] ?? 20_000)
+const worker = fileURLToPath(new URL('startup-worker.js', import.meta.url))
+// Few of what takes long.
+const roundsOf = { 100: 9, 1000: 7, 5000: 3, 20_000: 1 }
+
+function compare (figures, figure) {
+  const [byHand, withPlugin, byHandAgain] = Object.keys(variants).map(name => figures[name].map(round => round[figure]))
+  return {
+    byHand: median(byHand),
+    ratio: median(ratios(withPlugin, byHand)).toFixed(2),
+    noise: median(ratios(byHandAgain, byHand)).toFixed(2),
+    more: median(withPlugin) - median(byHand)
+  }
+}
+
+const rows = { plain: [], swagger: [] }
+const documents = []
+for (const kind of Object.keys(rows)) {
+  for (const [routes, rounds] of Object.entries(roundsOf).filter(([routes]) => routes <= most)) {
+    const figures = inTurn(rounds, Object.keys(variants), name => runAlone(worker, [variants[name], routes, kind], ['--expose-gc']))
+    if (new Set(Object.values(figures).flat().map(({ digest }) => digest)).size > 1) throw new Error('The documents differ')
+    const cpu = compare(figures, 'cpu')
+    const heap = compare(figures, 'heap')
+    const perRoute = milliseconds => (milliseconds * 1000 / routes).toFixed(0)
+    rows[kind].push([
+      routes, String(rounds), perRoute(cpu.byHand), cpu.ratio, cpu.noise,
+      (heap.byHand / routes).toFixed(0), heap.ratio, heap.noise, signed(heap.more / routes)
+    ])
+    if (kind === 'swagger') {
+      const document = compare(figures, 'document')
+      documents.push([routes, String(rounds), perRoute(document.byHand), document.ratio, document.noise])
+    }
+    process.stderr.write('.')
+  }
+}
+process.stderr.write('\n')
+
+const head = [
+  'routes', 'rounds', 'CPU by hand, µs a route', 'plugin (<= 1.10)', 'noise',
+  'heap by hand, bytes a route', 'plugin (<= 1.15)', 'noise', 'more, bytes a route'
+]
+console.log(`${describeRun()}; plugin and noise (the app by hand once more) are median ratios to the app by hand
+
+Without @fastify/swagger:
+
+${table(head, rows.plain)}
+
+With @fastify/swagger, the same document described by hand:
+
+${table(head, rows.swagger)}
+
+app.swagger():
+
+${table(['routes', 'rounds', 'CPU by hand, µs a route', 'plugin (<= 1.25)', 'noise'], documents)}`)
