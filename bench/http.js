@@ -5,15 +5,14 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import autocannon from 'autocannon'
 import { requests } from './apps/requests.js'
+import { connections, load } from './lib/load.js'
 import { describeRun, orderOf, variants } from './lib/rounds.js'
 import { median, ratios, spread } from './lib/statistics.js'
 import { table } from './lib/table.js'
 
 const rounds = Number(process.argv[2] ?? 7)
 const seconds = Number(process.argv[3] ?? 0.8)
-const connections = 20
 const program = fileURLToPath(new URL('http-server.js', import.meta.url))
 const names = Object.keys(variants)
 
@@ -36,19 +35,10 @@ async function ask ({ port }, { method, url }) {
   return JSON.stringify({ status: response.status, headers, body: await response.text() })
 }
 
-function load ({ port }, duration, requests) {
-  // It ends at its next sample only, which by default is a second away.
-  return autocannon({ url: `http://127.0.0.1:${port}`, requests, connections, duration, sampleInt: 50 })
-}
-
-async function measure (server, request) {
-  const { name, child } = server
-  const { method, url } = request
+async function measure ({ child, port }, request) {
   const before = await cpuTime(child)
-  const { requests, errors, statusCodeStats, duration } = await load(server, seconds, [{ method, path: url }])
-  const cpu = await cpuTime(child) - before
-  if (errors > 0 || Object.keys(statusCodeStats).length !== 1) throw new Error(`${name} did not answer every ${method} ${url} alike`)
-  return { rate: requests.total / duration, cpu: cpu / requests.total }
+  const { answered, rate } = await load(port, request, seconds)
+  return { rate, cpu: (await cpuTime(child) - before) / answered }
 }
 
 async function cpuTime (child) {
@@ -58,13 +48,13 @@ async function cpuTime (child) {
 }
 
 // The handlers that most write: they return what they send.
-const asked = requests.map(({ name, method, url }) => ({ name, method, url: `/async${url}` }))
+const asked = requests.map(request => ({ ...request, url: `/async${request.url}` }))
 const figures = asked.map(() => Object.fromEntries(names.map(name => [name, { rate: [], cpu: [] }])))
 
 for (let round = 0; round < rounds; round++) {
   const servers = await Promise.all(orderOf(round, names).map(start))
   try {
-    for (const server of servers) await load(server, 1.5, asked.map(({ method, url }) => ({ method, path: url })))
+    for (const { port } of servers) for (const request of asked) await load(port, request, 0.3)
     for (const [index, request] of asked.entries()) {
       const answers = new Set(await Promise.all(servers.map(server => ask(server, request))))
       if (answers.size > 1) throw new Error(`The answers to ${request.name} differ:\n${[...answers].join('\n')}`)

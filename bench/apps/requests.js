@@ -17,10 +17,10 @@ export const notFound = () => Object.assign(new Error('There is no such item'), 
 
 /** Each is there twice: at its URL with a handler that sends its reply, and below /async with one that returns it. */
 export const requests = [
-  { name: 'POST 201 with a schema', method: 'POST', url: '/items' },
-  { name: 'DELETE 204', method: 'DELETE', url: '/items/1' },
-  { name: 'GET 200 with a contract', method: 'GET', url: '/items' },
-  { name: 'GET that declares nothing', method: 'GET', url: '/undeclared' },
-  { name: 'redirect 303', method: 'POST', url: '/items/1/reserve' },
-  { name: 'error 404', method: 'POST', url: '/items/2/reserve' }
+  { name: 'POST 201 with a schema', method: 'POST', url: '/items', status: 201 },
+  { name: 'DELETE 204', method: 'DELETE', url: '/items/1', status: 204 },
+  { name: 'GET 200 with a contract', method: 'GET', url: '/items', status: 200 },
+  { name: 'GET that declares nothing', method: 'GET', url: '/undeclared', status: 200 },
+  { name: 'redirect 303', method: 'POST', url: '/items/1/reserve', status: 303 },
+  { name: 'error 404', method: 'POST', url: '/items/2/reserve', status: 404 }
 ]

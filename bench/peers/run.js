@@ -1,0 +1,106 @@
+// The same two routes with other frameworks, and with Fastify by hand: requests per second over HTTP.
+//
+//   npm run bench:peers [-- rounds [seconds]]
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { connections, load } from '../lib/load.js'
+import { describeRun, orderOf } from '../lib/rounds.js'
+import { median, ratios, spread } from '../lib/statistics.js'
+import { table } from '../lib/table.js'
+
+const rounds = Number(process.argv[2] ?? 7)
+const seconds = Number(process.argv[3] ?? 1)
+
+const baseline = 'Fastify, by hand'
+const peers = {
+  [baseline]: 'fastify',
+  'Fastify with fastify-status-code': 'fastify-status-code',
+  'Fastify, by hand, once more': 'fastify',
+  'NestJS on Fastify': 'nestjs',
+  'Hono with zod-openapi': 'hono',
+  'Elysia on Node.js': 'elysia',
+  hapi: 'hapi',
+  Express: 'express'
+}
+
+const headers = { 'content-type': 'application/json' }
+const requests = {
+  post: { method: 'POST', url: '/items', headers, body: '{"name":"Cup"}', status: 201 },
+  delete: { method: 'DELETE', url: '/items/1', status: 204 }
+}
+const bodies = { post: '{"id":1,"name":"Cup"}', delete: '' }
+
+async function start (name) {
+  const port = await freePort()
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`servers/${peers[name]}.js`, import.meta.url)), port], { stdio: 'inherit' })
+  return { name, child, port }
+}
+
+async function freePort () {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function stop ({ child }) {
+  if (child.exitCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill()
+  await exited
+}
+
+/** Waits until a server listens, and sees that it answers like all others. */
+async function check ({ name, port }) {
+  const ask = ({ method, url, headers, body }) => fetch(`http://127.0.0.1:${port}${url}`, { method, headers, body })
+  for (let tries = 0; ; tries++) {
+    try {
+      await ask(requests.delete)
+      break
+    } catch (error) {
+      if (tries === 100) throw new Error(`${name} does not listen`, { cause: error })
+      await sleep(200)
+    }
+  }
+  for (const [key, request] of Object.entries(requests)) {
+    const response = await ask(request)
+    const body = await response.text()
+    if (response.status !== request.status || body !== bodies[key]) throw new Error(`${name} answers ${response.status} ${body} to ${key}`)
+  }
+  const { status } = await ask({ ...requests.post, body: '{}' })
+  if (status < 400) throw new Error(`${name} accepts an invalid body`)
+}
+
+const rates = Object.fromEntries(Object.keys(peers).map(name => [name, { post: [], delete: [] }]))
+for (let round = 0; round < rounds; round++) {
+  const servers = await Promise.all(orderOf(round, Object.keys(peers)).map(start))
+  try {
+    for (const server of servers) await check(server)
+    for (const { port } of servers) for (const request of Object.values(requests)) await load(port, request, 0.5)
+    for (const [key, request] of Object.entries(requests)) {
+      for (const { name, port } of servers) rates[name][key].push((await load(port, request, seconds)).rate)
+    }
+    process.stderr.write('.')
+  } finally {
+    await Promise.all(servers.map(stop))
+  }
+}
+process.stderr.write('\n')
+
+function describe (name, key) {
+  const relative = ratios(rates[name][key], rates[baseline][key])
+  const [from, to] = spread(relative).map(value => value.toFixed(2))
+  return [median(rates[name][key]).toFixed(0), median(relative).toFixed(2), `${from} to ${to}`]
+}
+
+const head = ['', 'POST 201, 1/s', 'ratio', 'spread', 'DELETE 204, 1/s', 'ratio', 'spread']
+console.log(`${describeRun()}; ${connections} connections, medians of ${rounds} rounds of ${seconds} s
+The ratios are to Fastify by hand; spread is their middle half.
+
+${table(head, Object.keys(peers).map(name => [name, ...describe(name, 'post'), ...describe(name, 'delete')]))}`)
