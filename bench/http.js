@@ -11,8 +11,8 @@ import { describeRun, orderOf, variants } from './lib/rounds.js'
 import { median, ratios, spread } from './lib/statistics.js'
 import { table } from './lib/table.js'
 
-const rounds = Number(process.argv[2] ?? 7)
-const seconds = Number(process.argv[3] ?? 0.8)
+const rounds = Number(process.argv[2] ?? 6)
+const seconds = Number(process.argv[3] ?? 0.9)
 const program = fileURLToPath(new URL('http-server.js', import.meta.url))
 const names = Object.keys(variants)
 
@@ -37,7 +37,7 @@ async function ask ({ port }, { method, url }) {
 
 async function measure ({ child, port }, request) {
   const before = await cpuTime(child)
-  const { answered, rate } = await load(port, request, seconds)
+  const { answered, rate } = await load(port, request, { duration: seconds })
   return { rate, cpu: (await cpuTime(child) - before) / answered }
 }
 
@@ -54,7 +54,7 @@ const figures = asked.map(() => Object.fromEntries(names.map(name => [name, { ra
 for (let round = 0; round < rounds; round++) {
   const servers = await Promise.all(orderOf(round, names).map(start))
   try {
-    for (const { port } of servers) for (const request of asked) await load(port, request, 0.3)
+    for (const { port } of servers) for (const request of asked) await load(port, request, { amount: 5000 })
     for (const [index, request] of asked.entries()) {
       const answers = new Set(await Promise.all(servers.map(server => ask(server, request))))
       if (answers.size > 1) throw new Error(`The answers to ${request.name} differ:\n${[...answers].join('\n')}`)

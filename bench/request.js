@@ -8,7 +8,7 @@ import { describeRun, inTurn, runAlone, variants } from './lib/rounds.js'
 import { differences, spread } from './lib/statistics.js'
 import { signed, table } from './lib/table.js'
 
-const rounds = Number(process.argv[2] ?? 5)
+const rounds = Number(process.argv[2] ?? 6)
 const wanted = process.argv[3] ?? ''
 const worker = fileURLToPath(new URL('request-worker.js', import.meta.url))
 

@@ -10,7 +10,7 @@ import { signed, table } from './lib/table.js'
 const most = Number(process.argv[2] ?? 20_000)
 const worker = fileURLToPath(new URL('startup-worker.js', import.meta.url))
 // Few of what takes long.
-const roundsOf = { 100: 9, 1000: 7, 5000: 3, 20_000: 2 }
+const roundsOf = { 100: 9, 1000: 6, 5000: 3, 20_000: 2 }
 
 function compare (figures, figure) {
   const [byHand, withPlugin, byHandAgain] = Object.keys(variants).map(name => figures[name].map(round => round[figure]))

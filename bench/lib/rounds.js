@@ -4,9 +4,10 @@ import { cpus } from 'node:os'
 /** What is compared: the app by hand, with the plugin, and by hand once more, which shows what is noise. */
 export const variants = { byHand: 'by-hand', withPlugin: 'with-plugin', byHandAgain: 'by-hand' }
 
-/** The names in the order of a round: whoever is first in one is last in the next, for a machine gets slower or faster with time. */
+/** The names in the order of a round, in which each has every place in turn: a machine gets slower or faster with time. */
 export function orderOf (round, names) {
-  return round % 2 === 0 ? names : names.toReversed()
+  const first = round % names.length
+  return [...names.slice(first), ...names.slice(0, first)]
 }
 
 /** Measures each variant once in each round, and gives the figures of each by round. */

@@ -82,9 +82,9 @@ for (let round = 0; round < rounds; round++) {
   const servers = await Promise.all(orderOf(round, Object.keys(peers)).map(start))
   try {
     for (const server of servers) await check(server)
-    for (const { port } of servers) for (const request of Object.values(requests)) await load(port, request, 0.5)
+    for (const { port } of servers) for (const request of Object.values(requests)) await load(port, request, { amount: 5000 })
     for (const [key, request] of Object.entries(requests)) {
-      for (const { name, port } of servers) rates[name][key].push((await load(port, request, seconds)).rate)
+      for (const { name, port } of servers) rates[name][key].push((await load(port, request, { duration: seconds })).rate)
     }
     process.stderr.write('.')
   } finally {
