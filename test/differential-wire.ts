@@ -9,7 +9,7 @@ import type { Knowledge } from './differential-apps.js'
 import { contractOf, isEmptyStatus } from './differential-specs.js'
 import type { Spec } from './differential-specs.js'
 
-type Version = 'HTTP/1.1' | 'HTTP/2'
+export type Version = 'HTTP/1.1' | 'HTTP/2'
 type Comparison = { found: string, expected: string, isWithoutContent: boolean }
 
 const silent = 'the server fell silent'
