@@ -27,6 +27,6 @@ function removeHeaders (reply: FastifyReply, names: Set<string>): void {
     if (!names.has(name)) continue
     reply.removeHeader(name)
     // Fastify before 5.12 leaves what is set on the raw response: by a handler, or by Fastify itself as it began to send a stream.
-    if (!reply.raw.headersSent) reply.raw.removeHeader(name)
+    reply.raw.removeHeader(name)
   }
 }
