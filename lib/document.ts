@@ -96,5 +96,5 @@ function descriptionOfRef (ref: unknown, scope: Scope): unknown {
 }
 
 function reasonPhrase (code: number): string {
-  return phrases[code] ?? classes[Math.trunc(code / 100) - 1] ?? 'Response'
+  return phrases[code] ?? classes[Math.trunc(code / 100) - 1]!
 }

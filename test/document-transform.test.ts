@@ -111,6 +111,12 @@ for (const order of orders) {
   })
 }
 
+t.test('statusCodeTransform() leaves schemas alone that are no JSON Schema after inner either', async t => {
+  class Type {}
+  const input = { schema: { response: { 201: new Type() } }, url: '/', route: { method: 'GET', url: '/', statusCode: 201, handler } as RouteOptions }
+  t.strictSame(statusCodeTransform()(input), { schema: input.schema, url: '/' })
+})
+
 t.test('the transform of a HEAD route with an operationId runs on the documented schema', async t => {
   const app = await buildDocumented(t, { options: { ...openapi, exposeHeadRoutes: true } as typeof openapi, order: 'after' })
   const swaggerTransform: Transform = ({ schema, url }) => ({ schema: { ...schema, summary: Object.keys(schema.response).join() }, url })

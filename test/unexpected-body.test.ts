@@ -84,8 +84,10 @@ t.test('null is no body, whatever a schema or a serializer would make of it', as
   const Item = { type: 'object', properties: { id: { type: 'number' } } }
   app.get('/default', { statusCode: 204, schema: { response: { default: Item } } }, async () => null)
   app.get('/run-time', { statusCode: 201, schema: { response: { '2xx': Item } } }, async (request, reply) => reply.code(204).send(null))
+  const content = { 'application/json': { schema: { type: ['object', 'null'] } } }
+  app.get('/content', { statusCode: 200, schema: { response: { '2xx': { content } } } }, async (request, reply) => reply.code(204).send(null))
   app.get('/buffer', { statusCode: 204 }, async () => Buffer.alloc(0))
-  for (const url of ['/default', '/run-time', '/buffer']) t.equal((await app.inject(url)).statusCode, 204, url)
+  for (const url of ['/default', '/run-time', '/content', '/buffer']) t.equal((await app.inject(url)).statusCode, 204, url)
 
   const custom = await build(t, { onUnexpectedBody: 'error' })
   custom.setReplySerializer(payload => `${JSON.stringify(payload)}\n`)
