@@ -7,6 +7,4 @@ process.on('message', () => {
   const { user, system } = process.cpuUsage()
   process.send({ microseconds: user + system })
 })
-// The one that measures has gone.
-process.on('disconnect', () => process.exit())
 process.send({ port: app.server.address().port })

@@ -14,10 +14,11 @@ import { table } from './lib/table.js'
 const rounds = Number(process.argv[2] ?? 6)
 const seconds = Number(process.argv[3] ?? 0.9)
 const program = fileURLToPath(new URL('http-server.js', import.meta.url))
+const preload = new URL('lib/end-with-parent.js', import.meta.url).href
 const names = Object.keys(variants)
 
 async function start (name) {
-  const child = fork(program, [variants[name]])
+  const child = fork(program, [variants[name]], { execArgv: ['--import', preload] })
   const [{ port }] = await once(child, 'message', { signal: AbortSignal.timeout(20_000) })
   return { name, child, port }
 }

@@ -2,7 +2,7 @@
 //
 //   npm run bench:peers [-- rounds [seconds]]
 
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,6 +14,8 @@ import { table } from '../lib/table.js'
 
 const rounds = Number(process.argv[2] ?? 7)
 const seconds = Number(process.argv[3] ?? 1)
+
+const preload = new URL('../lib/end-with-parent.js', import.meta.url).href
 
 const baseline = 'Fastify, by hand'
 const peers = {
@@ -36,8 +38,8 @@ const bodies = { post: '{"id":1,"name":"Cup"}', delete: '' }
 
 async function start (name) {
   const port = await freePort()
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`servers/${peers[name]}.js`, import.meta.url)), port], { stdio: 'inherit' })
-  return { name, child, port }
+  const server = fileURLToPath(new URL(`servers/${peers[name]}.js`, import.meta.url))
+  return { name, port, child: fork(server, [port], { execArgv: ['--import', preload] }) }
 }
 
 async function freePort () {
@@ -52,7 +54,8 @@ async function freePort () {
 async function stop ({ child }) {
   if (child.exitCode !== null) return
   const exited = once(child, 'exit')
-  child.kill()
+  // Not all heed a gentler signal.
+  child.kill('SIGKILL')
   await exited
 }
 
