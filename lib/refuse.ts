@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { removeRefusedHeaders } from './headers.js'
+import { removeContentHeaders, removeHeader } from './headers.js'
 import { streamOf } from './payload.js'
 import { release } from './release.js'
 
@@ -7,7 +7,8 @@ import { release } from './release.js'
 export function refuse (reply: FastifyReply, payload: unknown, error: Error, done: (error: Error) => void): void {
   const stream = streamOf(payload)
   if (stream !== undefined) release(stream)
-  removeRefusedHeaders(reply)
+  removeContentHeaders(reply)
+  removeHeader(reply, 'location')
   // Chosen, so that an error handler without a code of its own answers with it.
   reply.code(500)
   done(error)
