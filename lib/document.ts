@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifySchema } from 'fastify'
+import { STATUS_CODES } from './builtins.js'
 import { isNoContent } from './no-content.js'
 import type { Settings } from './options.js'
 import { keyFor, plainSchema, responseSchemasOf } from './response-schema.js'

@@ -1,6 +1,6 @@
-import { inspect } from 'node:util'
 import type { HTTPMethods } from 'fastify'
 import type { StatusCode } from '../types/route-options.js'
+import { inspect } from './builtins.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from './errors.js'
 import { isFinalStatus } from './final-status.js'
 

@@ -1,5 +1,5 @@
-import { finished } from 'node:stream'
 import type { Readable } from 'node:stream'
+import { finished } from './builtins.js'
 import { isNodeStream } from './payload.js'
 
 const DRAIN_BYTES = 64 * 1024

@@ -1,6 +1,6 @@
-import { inspect } from 'node:util'
 import type { RouteOptions } from 'fastify'
 import { findHeadHook } from './automatic-head.js'
+import { inspect } from './builtins.js'
 import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from './errors.js'
 import { isFinalStatus } from './final-status.js'
 import { isNoContent } from './no-content.js'

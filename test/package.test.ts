@@ -50,6 +50,13 @@ ${usage}`)
   t.equal(run(process.execPath, ['consumer.mjs']), expected)
 })
 
+t.test('an import does not make Node.js load undici', async t => {
+  write('lean.mjs', `import 'fastify'
+import 'fastify-status-code'
+console.log(process.moduleLoadList.some(name => name.includes('undici')), process.moduleLoadList.some(name => name.includes('_http_server')))`)
+  t.equal(run(process.execPath, ['lean.mjs']), 'false true\n')
+})
+
 t.test('a CommonJS module requires it, and registers what it gets', async t => {
   write('consumer.cjs', `const Fastify = require('fastify')
 const statusCode = require('fastify-status-code')
