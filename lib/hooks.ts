@@ -5,20 +5,15 @@ type Slot<Hook> = Hook | Hook[] | undefined
 
 /** The route's hooks with `hook` before them. */
 export function prepend<Hook> (hook: Hook, slot: Slot<Hook>): Hook[] {
-  return [hook].concat(toArray(slot))
+  return slot === undefined ? [hook] : [hook].concat(slot)
 }
 
 /** The route's hooks with `hook` after them. */
 export function append<Hook> (slot: Slot<Hook>, hook: Hook): Hook[] {
-  return toArray(slot).concat([hook])
+  return slot === undefined ? [hook] : ([] as Hook[]).concat(slot, hook)
 }
 
 /** The route's hooks with `hook` at an index. */
 export function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
-  return toArray(slot).toSpliced(index, 0, hook)
-}
-
-function toArray<Hook> (slot: Slot<Hook>): Hook[] {
-  if (slot === undefined) return []
-  return Array.isArray(slot) ? slot : [slot]
+  return ([slot].flat() as Hook[]).toSpliced(index, 0, hook)
 }

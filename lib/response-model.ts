@@ -19,11 +19,11 @@ export function lendsModel ({ code, responseKeys }: Contract): boolean {
  * schema of the declared one, so that nothing leaves unfiltered.
  */
 export function createLendResponseModel ({ code, responseKeys }: Contract) {
-  const covered = new Set([code, ...responseKeys.map(Number)])
+  const covered = new Set(responseKeys.map(Number))
 
   return function lendResponseModel (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = reply.statusCode
-    const isCovered = covered.has(status) || status < 200 || status > 299 || isNoContent(status) || hasFailed(reply)
+    const isCovered = status === code || covered.has(status) || status < 200 || status > 299 || isNoContent(status) || hasFailed(reply)
     const model = isCovered ? undefined : modelOf(reply, code)
     // Anything but plain JSON comes from a serializer of the user's own, which comes before every schema.
     if (model !== undefined && reply.serialize(payload) === JSON.stringify(payload)) {

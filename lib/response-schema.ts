@@ -24,10 +24,10 @@ export function keyFor (keys: readonly string[], code: number): string | undefin
 
 /** The codes that never carry content and still have a schema with a body. */
 export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
-  return Object.keys(responses).filter(key => {
+  return Object.keys(responses).filter(key => isNoContent(Number(key))).filter(key => {
     const schema = dereference(responses[key], scope)
     // Only JSON Schema says whether it describes a body; the schemas of other libraries are opaque objects.
-    return isNoContent(Number(key)) && isJsonSchema(schema) && hasBody(schema)
+    return isJsonSchema(schema) && hasBody(schema)
   })
 }
 
