@@ -2,7 +2,7 @@
 //
 // Its `onRoute` hook keeps the route's options by reference. When the document is asked for, it reads of one route after
 // the other, synchronously, first `config.swaggerTransform` and then `schema`. So that first read is the moment to put the
-// documented schema in place of the route's, until it's done:
+// documented schema in place of the route's, until the next one is read, or all are:
 // - in `onRoute`, Fastify would take that schema for the request too, and compile serializers from it;
 // - an `onReady` hook is too late for those who ask for the document in an earlier one;
 // - a transform of our own would take the place of the application's.
@@ -93,19 +93,21 @@ class WatchedConfig {
 
 const ownAccessor = { ...Object.getOwnPropertyDescriptor(WatchedConfig.prototype, 'swaggerTransform'), enumerable: true }
 
-// The routes that show their documented schema, with the one they have.
-const shown = new Map<RouteOptions, FastifySchema | undefined>()
+// The route that shows its documented schema, with the one that it has. One at a time: those of all routes would be many.
+let shown: { route: RouteOptions, schema: FastifySchema | undefined } | undefined
 
 function show (route: RouteOptions): void {
-  if (shown.has(route) || !isDocumentable(route.schema)) return
-  if (shown.size === 0) queueMicrotask(hide)
-  shown.set(route, route.schema)
+  if (shown?.route === route || !isDocumentable(route.schema)) return
+  if (shown === undefined) queueMicrotask(hide)
+  else hide()
+  shown = { route, schema: route.schema }
   route.schema = document(route, route.schema)
 }
 
 function hide (): void {
-  for (const [route, schema] of shown) Object.assign(route, { schema })
-  shown.clear()
+  const { route, schema } = shown!
+  Object.assign(route, { schema })
+  shown = undefined
 }
 
 function document (route: DocumentedRoute, schema: FastifySchema | undefined): FastifySchema {
