@@ -10,6 +10,8 @@ import { signed, table } from './lib/table.js'
 
 const rounds = Number(process.argv[2] ?? 6)
 const wanted = process.argv[3] ?? ''
+// How little a plugin with hooks can take, beside what all benches compare.
+const compared = { ...variants, floor: 'empty-hooks' }
 const worker = fileURLToPath(new URL('request-worker.js', import.meta.url))
 
 const targets = { 'POST 201 with a schema': '+80 ns', 'DELETE 204': '+60 ns', 'GET that declares nothing': '+0 ns' }
@@ -23,8 +25,8 @@ const flags = {
 /** Figures of a variant by round, whose answers are all the same. */
 function measure ({ method, url }, what, rounds) {
   const answers = new Set()
-  const figures = inTurn(rounds, Object.keys(variants), variant => {
-    const { figure, answer } = runAlone(worker, [variants[variant], method, url, what], flags[what])
+  const figures = inTurn(rounds, Object.keys(compared), variant => {
+    const { figure, answer } = runAlone(worker, [compared[variant], method, url, what], flags[what])
     answers.add(answer)
     return figure
   })
@@ -33,12 +35,13 @@ function measure ({ method, url }, what, rounds) {
 }
 
 // Whatever else the machine does can only add to a figure, so the least of all rounds is compared.
-function compare ({ byHand, withPlugin, byHandAgain }) {
+function compare ({ byHand, withPlugin, byHandAgain, floor }) {
   const least = Math.min(...byHand)
   const [from, to] = spread(differences(withPlugin, byHand))
   return {
     byHand: least.toFixed(0),
     more: signed(Math.min(...withPlugin) - least),
+    floor: signed(Math.min(...floor) - least),
     spread: `${signed(from)} to ${signed(to)}`,
     noise: signed(Math.min(...byHandAgain) - least)
   }
@@ -53,13 +56,14 @@ for (const { style, prefix } of styles) {
     const time = compare(measure(request, 'time', rounds))
     const bytes = compare(measure(request, 'bytes', 1))
     rows.push([
-      `${name}${style}`, time.byHand, time.more, targets[name] ?? '', time.spread, time.noise, bytes.byHand, bytes.more, bytes.noise
+      `${name}${style}`, time.byHand, time.more, targets[name] ?? '', time.floor, time.spread, time.noise, bytes.byHand, bytes.more, bytes.floor, bytes.noise
     ])
     process.stderr.write('.')
   }
 }
 process.stderr.write('\n')
 
-console.log(`${describeRun()}; least of ${rounds} rounds; spread is the middle half of them, noise the app by hand beside itself
+console.log(`${describeRun()}; least of ${rounds} rounds; spread is the middle half of them, noise the app by hand beside itself,
+floor the app by hand with empty hooks of the plugin's kinds
 
-${table(['request', 'by hand, ns', 'plugin', 'target', 'spread', 'noise', 'by hand, bytes', 'plugin', 'noise'], rows)}`)
+${table(['request', 'by hand, ns', 'plugin', 'target', 'floor', 'spread', 'noise', 'by hand, bytes', 'plugin', 'floor', 'noise'], rows)}`)

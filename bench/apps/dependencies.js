@@ -1,0 +1,4 @@
+// What the package imports of others: no import of it can take less.
+
+import '@fastify/error'
+import 'fastify-plugin'
