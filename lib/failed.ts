@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-// On the reply itself: a WeakSet takes 0.3 µs more for each error, a third of all that the plugin takes there.
+// On the reply itself: a WeakSet takes 0.3 µs more for each error.
 const failed = Symbol('fastify-status-code.failed')
 
 type Failing = FastifyReply & { [failed]?: true }

@@ -6,6 +6,8 @@
 // - in `onRoute`, Fastify would take that schema for the request too, and compile serializers from it;
 // - an `onReady` hook is too late for those who ask for the document in an earlier one;
 // - a transform of our own would take the place of the application's.
+//
+// A transform that has another document made meanwhile, so that other routes are read, has to return the schema it was given.
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { documentSchema } from './document.js'
@@ -97,17 +99,18 @@ const ownAccessor = { ...Object.getOwnPropertyDescriptor(WatchedConfig.prototype
 let shown: { route: RouteOptions, schema: FastifySchema | undefined } | undefined
 
 function show (route: RouteOptions): void {
-  if (shown?.route === route || !isDocumentable(route.schema)) return
+  const { schema } = route
+  if (shown?.route === route || !isDocumentable(schema)) return
+  route.schema = document(route, schema)
   if (shown === undefined) queueMicrotask(hide)
   else hide()
-  shown = { route, schema: route.schema }
-  route.schema = document(route, route.schema)
+  shown = { route, schema }
 }
 
 function hide (): void {
   const { route, schema } = shown!
-  Object.assign(route, { schema })
   shown = undefined
+  Object.assign(route, { schema })
 }
 
 function document (route: DocumentedRoute, schema: FastifySchema | undefined): FastifySchema {

@@ -123,3 +123,31 @@ t.test('with @fastify/swagger not one more serializer is compiled, and replies a
   }
   t.same(answers.slice(2), answers.slice(0, 2))
 })
+
+t.test('a transform that has another document made meanwhile gets its own, and so does the other', async t => {
+  const other = buildPlain(t)
+  await other.register(statusCode)
+  await other.register(swagger, options)
+  other.post('/', { statusCode: 202 }, handler)
+  await other.ready()
+
+  const app = buildPlain(t)
+  await app.register(statusCode)
+  await app.register(swagger, { ...options, transform: ({ schema, url }) => { t.same(codesOf(other), ['202']); return { schema, url } } })
+  app.post('/', { statusCode: 201 }, handler)
+  await app.ready()
+  t.same(codesOf(app), ['201'])
+})
+
+t.test('a route whose options were frozen fails the document that has it, and no other one', async t => {
+  const [frozen, app] = [buildPlain(t), buildPlain(t)]
+  for (const instance of [frozen, app]) {
+    await instance.register(statusCode)
+    await instance.register(swagger, options)
+    if (instance === frozen) instance.addHook('onRoute', route => { instance.addHook('onReady', async () => { Object.freeze(route) }) })
+    instance.post('/', { statusCode: 201 }, handler)
+    await instance.ready()
+  }
+  t.throws(() => codesOf(frozen), TypeError)
+  t.same(codesOf(app), ['201'])
+})

@@ -33,6 +33,13 @@ t.test('a status that is no success, or has a schema, is serialized as Fastify d
   t.equal((await answer(t, { 201: Item, default: Other }, 202)).body, '{"secret":"x"}')
 })
 
+t.test('a route of another application whose response key is a mistake changes nothing', async t => {
+  const mistaken = await build(t)
+  mistaken.post('/', { statusCode: 201, schema: { response: { '201,404': Item } } }, async () => item)
+  await t.rejects(async () => mistaken.ready(), { code: 'FST_ERR_SCH_SERIALIZATION_BUILD' })
+  t.equal((await answer(t, { 201: Item, 404: Item }, 202)).body, filtered)
+})
+
 t.test('a response without schemas stays unfiltered', async t => {
   t.equal((await answer(t, { 404: Item }, 202)).body, unfiltered)
 })
