@@ -13,8 +13,9 @@ const runs = Number(process.argv[2] ?? 40)
 const worker = fileURLToPath(new URL('import-worker.js', import.meta.url))
 
 const entries = ['fastify-status-code', 'fastify-status-code/status']
-const ways = entries.flatMap(entry => ['import', 'require'].map(how => `${how} ${entry}`))
-const floor = 'import its dependencies alone'
+const floor = { how: 'import', entry: new URL('apps/dependencies.js', import.meta.url) }
+const ways = Object.fromEntries(entries.flatMap(entry => ['import', 'require'].map(how => [`${how} ${entry}`, { how, entry }])))
+ways['import its dependencies alone'] = floor
 const targets = { 'fastify-status-code': '< 5' }
 
 /** The size of an entry with all that it needs but Fastify. */
@@ -24,15 +25,10 @@ async function sizeOf (entry) {
   return `${contents.length} (${gzipSync(contents).length})`
 }
 
-/** What loads it, and which module. */
-function argsOf (way) {
-  return way === floor ? ['import', new URL('apps/dependencies.js', import.meta.url)] : way.split(' ')
-}
-
-const measured = inTurn(runs, [...ways, floor], way => runAlone(worker, argsOf(way), ['--expose-gc']))
+const measured = inTurn(runs, Object.keys(ways), way => runAlone(worker, [ways[way].how, ways[way].entry], ['--expose-gc']))
 const rows = []
 for (const [way, figures] of Object.entries(measured)) {
-  const [how, entry] = way.split(' ')
+  const { how, entry } = ways[way]
   const isSized = entries.includes(entry) && how === 'import'
   const fastify = figures.map(({ fastify }) => fastify.milliseconds)
   const times = figures.map(({ entry }) => entry.milliseconds)
