@@ -16,12 +16,10 @@ const seconds = 0.4
 const warmUp = { parts: 3, amount: 6000 }
 const program = fileURLToPath(new URL('http-server.js', import.meta.url))
 const preload = new URL('lib/end-with-parent.js', import.meta.url).href
-// How little a plugin with hooks can take, beside what all benches compare.
-const compared = { ...variants, floor: 'empty-hooks' }
-const names = Object.keys(compared)
+const names = Object.keys(variants)
 
 async function start (name) {
-  const child = fork(program, [compared[name]], { execArgv: ['--import', preload] })
+  const child = fork(program, [variants[name]], { execArgv: ['--import', preload] })
   const [{ port }] = await once(child, 'message', { signal: AbortSignal.timeout(20_000) })
   return { name, child, port }
 }

@@ -10,8 +10,6 @@ import { signed, table } from './lib/table.js'
 
 const rounds = Number(process.argv[2] ?? 6)
 const wanted = process.argv[3] ?? ''
-// How little a plugin with hooks can take, beside what all benches compare.
-const compared = { ...variants, floor: 'empty-hooks' }
 const worker = fileURLToPath(new URL('request-worker.js', import.meta.url))
 
 const targets = { 'POST 201 with a schema': '+80 ns', 'DELETE 204': '+60 ns', 'GET that declares nothing': '+0 ns' }
@@ -25,8 +23,8 @@ const flags = {
 /** Figures of a variant by round, whose answers are all the same. */
 function measure ({ method, url }, what, rounds) {
   const answers = new Set()
-  const figures = inTurn(rounds, Object.keys(compared), variant => {
-    const { figure, answer } = runAlone(worker, [compared[variant], method, url, what], flags[what])
+  const figures = inTurn(rounds, Object.keys(variants), variant => {
+    const { figure, answer } = runAlone(worker, [variants[variant], method, url, what], flags[what])
     answers.add(answer)
     return figure
   })

@@ -7,8 +7,6 @@ import { describeRun, inTurn, runAlone, variants } from './lib/rounds.js'
 import { signed, table } from './lib/table.js'
 
 const most = Number(process.argv[2] ?? 20_000)
-// How little a plugin with hooks can take, beside what all benches compare.
-const compared = { ...variants, floor: 'empty-hooks' }
 const worker = fileURLToPath(new URL('startup-worker.js', import.meta.url))
 // Few of what takes long.
 const roundsOf = { 100: 9, 1000: 6, 5000: 3, 20_000: 2 }
@@ -28,7 +26,7 @@ const rows = { plain: [], swagger: [] }
 const documents = []
 for (const kind of Object.keys(rows)) {
   for (const [routes, rounds] of Object.entries(roundsOf).filter(([routes]) => routes <= most)) {
-    const figures = inTurn(rounds, Object.keys(compared), name => runAlone(worker, [compared[name], routes, kind], ['--expose-gc']))
+    const figures = inTurn(rounds, Object.keys(variants), name => runAlone(worker, [variants[name], routes, kind], ['--expose-gc']))
     if (new Set(Object.values(figures).flat().map(({ digest }) => digest)).size > 1) throw new Error('The documents differ')
     const cpu = compare(figures, 'cpu')
     const heap = compare(figures, 'heap')

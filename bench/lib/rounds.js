@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 
-/** What is compared: the app by hand, with the plugin, and by hand once more, which shows what is noise. */
-export const variants = { byHand: 'by-hand', withPlugin: 'with-plugin', byHandAgain: 'by-hand' }
+/**
+ * What is compared: the app by hand, with the plugin, with empty hooks, which shows how little a plugin with hooks can
+ * take, and by hand once more, which shows what is noise.
+ */
+export const variants = { byHand: 'by-hand', withPlugin: 'with-plugin', floor: 'empty-hooks', byHandAgain: 'by-hand' }
 
 /** The names in the order of a round, in which each has every place in turn: a machine gets slower or faster with time. */
 export function orderOf (round, names) {

@@ -15,11 +15,6 @@ export function spread (values) {
   return [quantile(values, 0.25), quantile(values, 0.75)]
 }
 
-/** How many times as much each value is as that of the same round beside it. */
-export function ratios (values, base) {
-  return values.map((value, round) => value / base[round])
-}
-
 /** How much more each value is than that of the same round beside it. */
 export function differences (values, base) {
   return values.map((value, round) => value - base[round])
