@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import swagger from '@fastify/swagger'
 import t from 'tap'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 import statusCode from '../index.js'
 import { buildDocumented, modes } from './document-helpers.js'
 import { build, buildPlain } from './helpers.js'
@@ -94,6 +94,22 @@ t.test('what runs at request time is the user\'s own schema, before and after th
   }
   t.ok(seen.every((own, index) => own === (index % 2 === 0 ? schema : undefined)))
   t.equal(JSON.stringify(schema), snapshot)
+})
+
+t.test('once the document is made, the options of every route have the schema again that they were given', async t => {
+  const app = buildPlain(t)
+  await app.register(statusCode)
+  await app.register(swagger, options)
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', route => { routes.push(route) })
+  for (const url of ['/a', '/b', '/c']) app.post(url, { statusCode: 201, schema: { response: { 201: { type: 'object' } } } }, handler)
+  app.post('/none', { statusCode: 201 }, handler)
+  await app.ready()
+  const given = routes.map(route => route.schema)
+
+  app.swagger()
+  await Promise.resolve()
+  for (const [index, route] of routes.entries()) t.equal(route.schema, given[index], route.url)
 })
 
 t.test('with @fastify/swagger not one more serializer is compiled, and replies are byte for byte the same', async t => {

@@ -103,6 +103,16 @@ t.test('a route has no hook that its contract has no use for', async t => {
   for (const hook of ['applyStatusCode', 'lendResponseModel', 'rememberNull', 'takeBackStatusCode']) t.notMatch(routes, hook)
 })
 
+t.test('routes with the same contract share their hooks, and no others do', async t => {
+  const app = await build(t)
+  const onSend: Record<string, unknown> = {}
+  app.addHook('onRoute', route => { onSend[route.url] = [route.onSend].flat().at(-1) })
+  for (const [url, statusCode] of [['/a', 201], ['/b', 201], ['/c', 202]] as const) app.post(url, { statusCode }, async () => 'ok')
+
+  t.equal(onSend['/a'], onSend['/b'])
+  t.not(onSend['/a'], onSend['/c'])
+})
+
 t.test('hook slots with a single function are kept', async t => {
   const app = await build(t)
   const seen: string[] = []
