@@ -29,8 +29,7 @@ const shared = new Map<string, ReplyHooks>()
 
 /** The hooks of a contract. All routes with the same contract share theirs. */
 export function replyHooksFor (contract: Contract): ReplyHooks {
-  const { code, responseKeys, onUnexpectedBody, undeclared } = contract
-  const key = `${code} ${onUnexpectedBody} ${undeclared} ${JSON.stringify(responseKeys)}`
+  const key = JSON.stringify(contract)
   let hooks = shared.get(key)
   if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract))
   return hooks

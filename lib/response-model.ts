@@ -23,7 +23,7 @@ export function createLendResponseModel ({ code, responseKeys }: Contract) {
 
   return function lendResponseModel (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = reply.statusCode
-    const isCovered = status === code || covered.has(status) || status < 200 || status > 299 || isNoContent(status) || hasFailed(reply)
+    const isCovered = covered.has(status) || status < 200 || status > 299 || isNoContent(status) || hasFailed(reply)
     const model = isCovered ? undefined : modelOf(reply, code)
     // Anything but plain JSON comes from a serializer of the user's own, which comes before every schema.
     if (model !== undefined && reply.serialize(payload) === JSON.stringify(payload)) {
