@@ -1,11 +1,27 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { listen, start } from './server-helpers.js'
 
 function waitFor (closed: Promise<unknown[]>) {
   return Promise.race([closed, new Promise<string>(resolve => setTimeout(resolve, 5000, 'still running').unref())])
+}
+
+/** Waits until the server takes no more connections. */
+async function refused (url: string) {
+  while (true) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    try {
+      await once(socket, 'connect')
+    } catch {
+      return
+    } finally {
+      socket.destroy()
+    }
+  }
 }
 
 t.test('the server prints where it is, and is there', async (t) => {
@@ -27,11 +43,33 @@ t.test('the server prints where it is, and is there', async (t) => {
 
 // On Windows a signal ends a process without a word.
 for (const signal of process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM'] as const) {
-  t.test(`${signal} ends the server with exit code 0, even with a connection kept alive and sent twice`, async (t) => {
+  t.test(`${signal} ends the server with exit code 0, even with a connection kept alive`, async (t) => {
     const { url, child, closed, output } = await listen(t)
     await (await fetch(`${url}/items`)).text()
     child.kill(signal)
+    t.strictSame(await waitFor(closed), [0, null])
+    t.equal(output.stderr, '')
+  })
+
+  t.test(`${signal} lets the server end the request under way, even where it is sent twice`, async (t) => {
+    const { url, child, closed, output } = await listen(t)
+    // The server's 100 tells that the request is under way, which keeps the server from ending before the second signal.
+    const created = request(`${url}/items`, {
+      agent: false,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', expect: '100-continue' },
+    })
+    created.flushHeaders()
+    await once(created, 'continue')
+
     child.kill(signal)
+    await refused(url)
+    child.kill(signal)
+
+    created.end(JSON.stringify({ name: 'Cup', price: 4, stock: 12 }))
+    const [response] = await once(created, 'response') as [IncomingMessage]
+    t.equal(response.statusCode, 201)
+    response.resume()
     t.strictSame(await waitFor(closed), [0, null])
     t.equal(output.stderr, '')
   })
