@@ -54,11 +54,9 @@ for (const signal of process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM'] a
   t.test(`${signal} lets the server end the request under way, even where it is sent twice`, async (t) => {
     const { url, child, closed, output } = await listen(t)
     // The server's 100 tells that the request is under way, which keeps the server from ending before the second signal.
-    const created = request(`${url}/items`, {
-      agent: false,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', expect: '100-continue' },
-    })
+    const headers = { 'content-type': 'application/json', expect: '100-continue' }
+    // Without an agent, for it would keep the connection, and the server would wait for that.
+    const created = request(`${url}/items`, { agent: false, method: 'POST', headers })
     created.flushHeaders()
     await once(created, 'continue')
 
