@@ -2,6 +2,8 @@
 
 import { readdirSync } from 'node:fs'
 
-const sources = ['index.ts', ...readdirSync(new URL('../lib', import.meta.url)).map(file => `lib/${file}`)]
+const sources = readdirSync(new URL('../lib', import.meta.url), { recursive: true })
+  .filter(file => file.endsWith('.ts'))
+  .map(file => `lib/${file.replaceAll('\\', '/')}`)
 
-export default () => sources
+export default () => ['index.ts', ...sources]

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { isNoContent, strictStatus } from '../index.js'
 import type { NoContentStatus } from '../types/strict-status.js'
-import { build } from './helpers.js'
+import { build } from './helpers/app.js'
 
 t.test('strictStatus gives the instance itself', async t => {
   const app = await build(t)

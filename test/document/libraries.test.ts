@@ -1,0 +1,140 @@
+import swagger from '@fastify/swagger'
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Type } from '@sinclair/typebox'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as zodOpenApi from 'fastify-zod-openapi'
+import t from 'tap'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { z } from 'zod'
+import statusCode, { statusCodeTransform } from '../../index.js'
+import { documentOf, orders } from '../helpers/document.js'
+import type { Document } from '../helpers/document.js'
+import { buildPlain } from '../helpers/app.js'
+
+type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>
+type Test = Parameters<typeof buildPlain>[0]
+
+const openapi = { openapi: '3.1.0', info: { title: 'Shop', version: '1.0.0' } }
+const Item = z.object({ id: z.number() })
+
+async function buildZod (t: Test, transform: Transform, order: 'before' | 'after' | 'without') {
+  const app = buildPlain(t)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  if (order === 'before') await app.register(swagger, { openapi, transform })
+  if (order !== 'without') await app.register(statusCode)
+  if (order !== 'before') await app.register(swagger, { openapi, transform })
+  const zod = app.withTypeProvider<ZodTypeProvider>()
+  zod.post('/typed', { statusCode: 201, schema: { response: { 201: Item } } }, async () => ({ id: 1, secret: 2 }))
+  zod.post('/bare', { statusCode: 201 }, async () => ({ id: 1 }))
+  zod.post('/body', { statusCode: 202, schema: { body: Item } }, async request => request.body)
+  zod.delete('/bare-204', { statusCode: 204 }, async () => {})
+  zod.delete('/null-204', { statusCode: 204, schema: { response: { 204: z.null() } } }, async () => null)
+  zod.delete('/undefined-204', { statusCode: 204, schema: { response: { 204: z.undefined().describe('Gone') } } }, async () => undefined)
+  zod.get('/plain', { schema: { response: { 200: Item } } }, async () => ({ id: 1 }))
+  return app
+}
+
+async function statuses (app: FastifyInstance) {
+  const requests = [['POST', '/typed'], ['POST', '/bare'], ['POST', '/body'], ['DELETE', '/bare-204'], ['DELETE', '/null-204'], ['GET', '/plain']] as const
+  const responses = await Promise.all(requests.map(([method, url]) => app.inject({ method, url, ...method === 'POST' && { payload: { id: 1 } } })))
+  return responses.map(response => response.statusCode)
+}
+
+type Paths = Record<string, Record<string, { responses: Document }>>
+
+const responsesOf = (document: { paths: Paths }) =>
+  Object.fromEntries(Object.entries(document.paths).map(([url, methods]) => [url, Object.values(methods)[0]?.responses]))
+
+for (const order of orders) {
+  t.test(`zod, @fastify/swagger registered ${order} it: with statusCodeTransform() the app boots, serves and is documented`, async t => {
+    const app = await buildZod(t, statusCodeTransform(jsonSchemaTransform), order)
+    const responses = responsesOf(await documentOf(t, app))
+
+    t.match(responses['/typed'], { 201: { description: 'Created', content: { 'application/json': { schema: { type: 'object' } } } } })
+    t.strictSame(responses['/bare'], { 201: { description: 'Created', content: { 'application/json': { schema: {} } } } })
+    t.strictSame(responses['/body'], { 202: { description: 'Accepted', content: { 'application/json': { schema: {} } } } })
+    t.strictSame(responses['/bare-204'], { 204: { description: 'No Content' } })
+    t.strictSame(responses['/null-204'], { 204: { description: 'No Content' } })
+    t.strictSame(responses['/undefined-204'], { 204: { description: 'Gone' } })
+    t.match(responses['/plain'], { 200: { description: 'Default Response' } })
+    t.same(await statuses(app), [201, 201, 202, 204, 204, 200])
+  })
+
+  t.test(`zod, @fastify/swagger registered ${order} it: without the transform it is documented as without the plugin`, async t => {
+    const app = await buildZod(t, jsonSchemaTransform, order)
+    const plain = await buildZod(t, jsonSchemaTransform, 'without')
+
+    t.same(await documentOf(t, app), await documentOf(t, plain))
+    t.same(await statuses(app), [201, 201, 202, 204, 204, 200])
+  })
+}
+
+async function buildZodOpenApi (t: Test, transform: Transform, hasPlugin: boolean) {
+  const app = buildPlain(t)
+  app.setValidatorCompiler(zodOpenApi.validatorCompiler)
+  app.setSerializerCompiler(zodOpenApi.serializerCompiler)
+  await app.register(zodOpenApi.fastifyZodOpenApiPlugin)
+  if (hasPlugin) await app.register(statusCode)
+  await app.register(swagger, { openapi, transform, transformObject: zodOpenApi.fastifyZodOpenApiTransformObject })
+  const schema = { response: { 201: Item } } as FastifySchema
+  app.post('/typed', { statusCode: 201, schema }, async () => ({ id: 1 }))
+  const content = { 'application/json': { schema: Item } }
+  app.post('/content', { statusCode: 201, schema: { response: { 201: { content } } } }, async () => ({ id: 1 }))
+  app.post('/bare', { statusCode: 201 }, async () => ({ id: 1 }))
+  app.delete('/bare-204', { statusCode: 204 }, async () => {})
+  app.delete('/described-204', { statusCode: 204, schema: { response: { 204: { description: 'Gone' } } } }, async () => {})
+  return app
+}
+
+t.test('fastify-zod-openapi: with statusCodeTransform() the app boots, serves and is documented', async t => {
+  const app = await buildZodOpenApi(t, statusCodeTransform(zodOpenApi.fastifyZodOpenApiTransform), true)
+  const responses = responsesOf(await documentOf(t, app))
+
+  const created = { description: 'Created', content: { 'application/json': { schema: { type: 'object', properties: { id: { type: 'number' } } } } } }
+  t.match(responses['/typed'], { 201: created })
+  t.match(responses['/content'], { 201: created })
+  t.strictSame(responses['/bare'], { 201: { description: 'Created', content: { 'application/json': { schema: {} } } } })
+  t.strictSame(responses['/bare-204'], { 204: { description: 'No Content' } })
+  t.strictSame(responses['/described-204'], { 204: { description: 'Gone' } })
+  t.equal((await app.inject({ method: 'POST', url: '/typed' })).statusCode, 201)
+})
+
+t.test('fastify-zod-openapi: without the transform it is documented as without the plugin', async t => {
+  const documents = []
+  for (const hasPlugin of [true, false]) {
+    documents.push(await documentOf(t, await buildZodOpenApi(t, zodOpenApi.fastifyZodOpenApiTransform, hasPlugin)))
+  }
+  t.same(documents[0], documents[1])
+})
+
+t.test('TypeBox with its validator compiler needs no transform', async t => {
+  const app = buildPlain(t).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  await app.register(swagger, { openapi })
+  await app.register(statusCode)
+  const Body = Type.Object({ id: Type.Number() })
+  app.post('/', { statusCode: 201, schema: { body: Body, response: { 201: Body } } }, async request => request.body)
+
+  t.match(responsesOf(await documentOf(t, app))['/'], { 201: { description: 'Created', content: { 'application/json': { schema: { type: 'object' } } } } })
+  t.equal((await app.inject({ method: 'POST', url: '/', payload: { id: 1 } })).statusCode, 201)
+  t.equal((await app.inject({ method: 'POST', url: '/', payload: {} })).statusCode, 400)
+})
+
+t.test('schemas of a route with its own serializer, and types that are no JSON Schema, are left alone', async t => {
+  const app = buildPlain(t)
+  await app.register(statusCode)
+  await app.register(swagger, { openapi, transform: ({ url }) => ({ schema: { summary: 'transformed' } as FastifySchema, url }) })
+  app.post('/own', { statusCode: 201, serializerCompiler: () => JSON.stringify }, async () => ({}))
+  t.same(responsesOf(await documentOf(t, app))['/own'], { 200: { description: 'Default Response' } })
+
+  const late = buildPlain(t)
+  await late.register(statusCode)
+  await late.register(swagger, { openapi, transform: jsonSchemaTransform })
+  late.post('/', { statusCode: 201, schema: { response: { 201: Item } } }, async () => ({ id: 1 }))
+  late.setSerializerCompiler(serializerCompiler)
+  t.match(responsesOf(await documentOf(t, late))['/'], { 201: { description: 'Default Response', content: {} } })
+})

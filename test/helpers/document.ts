@@ -1,0 +1,45 @@
+import swagger from '@fastify/swagger'
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import { validate } from '@readme/openapi-parser'
+import type { FastifyInstance } from 'fastify'
+import type { Test } from 'tap'
+import { parse } from 'yaml'
+import statusCode from '../../index.js'
+import { buildPlain } from './app.js'
+
+const info = { title: 'Shop', version: '1.0.0' }
+
+export const modes: Record<string, FastifyDynamicSwaggerOptions> = {
+  'OpenAPI 3.0': { openapi: { openapi: '3.0.3', info } },
+  'OpenAPI 3.1': { openapi: { openapi: '3.1.0', info } },
+  'Swagger 2.0': { swagger: { info } }
+}
+
+export const orders = ['before', 'after'] as const
+
+// Every mode in both orders, as the arguments of buildDocumented().
+export const variants = Object.entries(modes).flatMap(([mode, options]) => orders.map(order => ({ mode, options, order })))
+
+export type Variant = { options: FastifyDynamicSwaggerOptions, order: 'before' | 'after' }
+
+/** An application with this plugin and @fastify/swagger, which is registered before or after it. */
+export async function buildDocumented (t: Test, { options, order }: Variant): Promise<FastifyInstance> {
+  const app = buildPlain(t)
+  if (order === 'before') await app.register(swagger, options)
+  await app.register(statusCode)
+  if (order === 'after') await app.register(swagger, options)
+  return app
+}
+
+export type Document = any
+
+/** The document of an application, which a validator has found right, and which is the same as YAML. */
+export async function documentOf (t: Test, app: FastifyInstance): Promise<Document> {
+  await app.ready()
+  const yaml = parse(app.swagger({ yaml: true }))
+  const document = JSON.parse(JSON.stringify(app.swagger()))
+  t.same(yaml, document, 'YAML is the same')
+  const result = await validate(structuredClone(document))
+  t.ok(result.valid, JSON.stringify(result))
+  return document
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import ts from 'typescript'
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+const entries = {
+  'fastify-status-code': `${dist}/esm/index.d.ts`,
+  "require('fastify-status-code')": `${dist}/cjs/index.d.cts`,
+  'fastify-status-code/status': `${dist}/esm/lib/status.d.ts`,
+  "require('fastify-status-code/status')": `${dist}/cjs/lib/status.d.ts`
+}
+const routeOptions = `${dist}/esm/types/route-options.d.ts`
+const program = ts.createProgram([...Object.values(entries), routeOptions], { module: ts.ModuleKind.NodeNext, types: [] })
+const checker = program.getTypeChecker()
+
+for (const [name, file] of Object.entries(entries)) {
+  t.test(`an editor tells of every name of ${name} what it is for, and of every member of its interfaces`, async t => {
+    const symbols = exportsOf(file)
+    t.not(symbols.length, 0)
+    for (const symbol of symbols) {
+      t.ok(isDocumented(symbol), symbol.name)
+      for (const member of membersOf(symbol)) t.ok(isDocumented(member), `${symbol.name}.${member.name}`)
+    }
+  })
+}
+
+t.test('an editor tells of every option that the package adds to those of Fastify what it is for', async t => {
+  const added = propertiesIn(program.getSourceFile(routeOptions)!)
+  t.same(added.map(symbol => symbol.name), ['statusCode', 'statusCode'], 'on a route and in its config')
+  for (const symbol of added) t.ok(isDocumented(symbol), checker.symbolToString(symbol))
+})
+
+function exportsOf (file: string): ts.Symbol[] {
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!)
+  return exported.map(symbol => symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)
+}
+
+function membersOf (symbol: ts.Symbol): ts.Symbol[] {
+  return [...symbol.members?.values() ?? []].filter(member => member.flags & (ts.SymbolFlags.Property | ts.SymbolFlags.Method))
+}
+
+function propertiesIn (node: ts.Node): ts.Symbol[] {
+  const found: ts.Symbol[] = ts.isPropertySignature(node) ? [checker.getSymbolAtLocation(node.name)!] : []
+  node.forEachChild(child => { found.push(...propertiesIn(child)) })
+  return found
+}
+
+/** Whether there is more than tags, which an editor shows below. */
+function isDocumented (symbol: ts.Symbol): boolean {
+  return symbol.getDocumentationComment(checker).length > 0
+}

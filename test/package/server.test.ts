@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { listen, start } from '../helpers/server.js'
+
+function waitFor (closed: Promise<unknown[]>) {
+  return Promise.race([closed, new Promise<string>(resolve => setTimeout(resolve, 5000, 'still running').unref())])
+}
+
+/** Waits until the server takes no more connections. */
+async function refused (url: string) {
+  while (true) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    try {
+      await once(socket, 'connect')
+    } catch {
+      return
+    } finally {
+      socket.destroy()
+    }
+  }
+}
+
+t.test('the server prints where it is, and is there', async (t) => {
+  const { url, output } = await listen(t)
+  t.match(output.stdout, `${url}/docs/json\n`)
+  t.equal(output.stdout.match(/curl /g)?.length, 3)
+  t.equal(output.stderr, '')
+
+  const docs = await fetch(`${url}/docs`)
+  t.equal(docs.status, 200)
+  t.match(docs.headers.get('content-type'), 'text/html')
+  t.match(await docs.text(), 'swagger-ui')
+
+  const body = JSON.stringify({ name: 'Cup', price: 4, stock: 12 })
+  const created = await fetch(`${url}/items`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  t.equal(created.status, 201)
+  t.match(await created.json(), { name: 'Cup' })
+})
+
+// On Windows a signal ends a process without a word.
+for (const signal of process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM'] as const) {
+  t.test(`${signal} ends the server with exit code 0, even with a connection kept alive`, async (t) => {
+    const { url, child, closed, output } = await listen(t)
+    await (await fetch(`${url}/items`)).text()
+    child.kill(signal)
+    t.strictSame(await waitFor(closed), [0, null])
+    t.equal(output.stderr, '')
+  })
+
+  t.test(`${signal} lets the server end the request under way, even where it is sent twice`, async (t) => {
+    const { url, child, closed, output } = await listen(t)
+    // The server's 100 tells that the request is under way, which keeps the server from ending before the second signal.
+    const headers = { 'content-type': 'application/json', expect: '100-continue' }
+    // Without an agent, for it would keep the connection, and the server would wait for that.
+    const created = request(`${url}/items`, { agent: false, method: 'POST', headers })
+    created.flushHeaders()
+    await once(created, 'continue')
+
+    child.kill(signal)
+    await refused(url)
+    child.kill(signal)
+
+    created.end(JSON.stringify({ name: 'Cup', price: 4, stock: 12 }))
+    const [response] = await once(created, 'response') as [IncomingMessage]
+    t.equal(response.statusCode, 201)
+    response.resume()
+    t.strictSame(await waitFor(closed), [0, null])
+    t.equal(output.stderr, '')
+  })
+}
+
+t.test('a port that is taken is one line on stderr, and exit code 1', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => other.close())
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+
+  const { closed, output } = start(t, { PORT: String(port) })
+  t.strictSame(await waitFor(closed), [1, null])
+  t.equal(output.stderr, `Port ${port} of 127.0.0.1 is taken. Choose another one: PORT=0 takes any that is free.\n`)
+  t.equal(output.stdout, '')
+})
+
+t.test('a host that is not of this machine is one line on stderr, and exit code 1', async (t) => {
+  const { closed, output } = start(t, { HOST: '192.0.2.1', PORT: '0' })
+  t.strictSame(await waitFor(closed), [1, null])
+  t.match(output.stderr, /^Error: listen EADDRNOTAVAIL.*\n$/)
+})
+
+for (const port of ['65536', '-1', '0x50', 'http']) {
+  t.test(`PORT=${port} is one line on stderr, and exit code 1`, async (t) => {
+    const { closed, output } = start(t, { PORT: port })
+    t.strictSame(await waitFor(closed), [1, null])
+    t.equal(output.stderr, `PORT must be a number from 0 to 65535, but is "${port}".\n`)
+    t.equal(output.stdout, '')
+  })
+}

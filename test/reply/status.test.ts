@@ -1,0 +1,181 @@
+import t from 'tap'
+import { build, buildPlain } from '../helpers/app.js'
+import statusCode, { status } from '../../index.js'
+
+t.test('a route answers with the status it declares, whatever its handler is', async t => {
+  const app = await build(t)
+  app.get('/async', { statusCode: 201 }, async () => 'ok')
+  app.get('/sync', { statusCode: 201 }, () => 'ok')
+  app.get('/reply', { statusCode: 201 }, (request, reply) => { reply.send('ok') })
+  app.get('/later', { statusCode: 201 }, (request, reply) => { setImmediate(() => reply.send('ok')) })
+  app.get('/no-parameters', { statusCode: 201 }, () => ({ ok: true }))
+
+  for (const url of ['/async', '/sync', '/reply', '/later', '/no-parameters']) {
+    t.equal((await app.inject(url)).statusCode, 201, url)
+  }
+})
+
+t.test('a route can be declared in every way that Fastify knows', async t => {
+  const app = await build(t)
+  const handler = async () => 'ok'
+  for (const method of ['get', 'post', 'put', 'patch', 'delete', 'options'] as const) app[method](`/${method}`, { statusCode: 202 }, handler)
+  app.head('/head', { statusCode: 202 }, handler)
+  app.get('/in-options', { statusCode: 202, handler })
+  app.route({ method: 'GET', url: '/route', statusCode: 202, handler })
+  app.route({ method: ['POST', 'PUT'], url: '/methods', statusCode: 202, handler })
+  app.all('/all', { statusCode: 202 }, handler)
+  await app.register(async child => {
+    child.get('/', { statusCode: 202 }, handler)
+    await child.register(async grandchild => { grandchild.get('/', { statusCode: 202 }, handler) }, { prefix: '/v1' })
+  }, { prefix: '/nested' })
+
+  const routes = [
+    ['GET', '/get'], ['HEAD', '/get'], ['POST', '/post'], ['PUT', '/put'], ['PATCH', '/patch'], ['DELETE', '/delete'], ['OPTIONS', '/options'],
+    ['HEAD', '/head'], ['GET', '/in-options'], ['GET', '/route'], ['HEAD', '/route'], ['POST', '/methods'], ['PUT', '/methods'],
+    ['GET', '/all'], ['DELETE', '/all'], ['GET', '/nested'], ['GET', '/nested/'], ['HEAD', '/nested/'], ['GET', '/nested/v1'], ['GET', '/nested/v1/']
+  ] as const
+  for (const [method, url] of routes) t.equal((await app.inject({ method, url })).statusCode, 202, `${method} ${url}`)
+})
+
+t.test('every final status can be declared', async t => {
+  const app = await build(t)
+  for (let code = 200; code <= 599; code++) app.get(`/${code}`, { statusCode: code }, async () => 'ok')
+
+  for (let code = 200; code <= 599; code++) t.equal((await app.inject(`/${code}`)).statusCode, code)
+})
+
+t.test('what the handler says wins over the declared status', async t => {
+  const app = await build(t)
+  app.get('/status', { statusCode: 201 }, async (request, reply) => { reply.status(202); return 'ok' })
+  app.get('/code', { statusCode: 201 }, async (request, reply) => reply.code(202).send('ok'))
+  app.get('/assigned', { statusCode: 201 }, async (request, reply) => { reply.statusCode = 202; return 'ok' })
+  app.get('/plain-ok', { statusCode: 201 }, async (request, reply) => { reply.code(200); return 'ok' })
+  app.get('/not-found', { statusCode: 201 }, async (request, reply) => reply.code(404).send('ok'))
+  app.get('/response', { statusCode: 201 }, async () => new Response('ok', { status: 203 }))
+
+  for (const [url, expected] of Object.entries({ '/status': 202, '/code': 202, '/assigned': 202, '/plain-ok': 200, '/not-found': 404, '/response': 203 })) {
+    t.equal((await app.inject(url)).statusCode, expected, url)
+  }
+})
+
+t.test('what a hook of any kind says wins over the declared status', async t => {
+  for (const hook of ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'preSerialization', 'onSend'] as const) {
+    for (const code of [200, 202]) {
+      const app = await build(t)
+      app.addHook(hook as 'preHandler', async (request, reply) => { reply.code(code) })
+      app.get('/', { statusCode: 201 }, async () => ({ ok: true }))
+      t.equal((await app.inject('/')).statusCode, code, `instance ${hook} ${code}`)
+
+      const other = await build(t)
+      other.get('/', { statusCode: 201, [hook]: async (request: unknown, reply: { code: (n: number) => void }) => { reply.code(code) } }, async () => ({ ok: true }))
+      t.equal((await other.inject('/')).statusCode, code, `route ${hook} ${code}`)
+    }
+  }
+})
+
+t.test('a status written to the raw response before the route counts as chosen, unless it is the 200 that Node starts with', async t => {
+  for (const [raw, expected] of [[202, 202], [200, 201]] as const) {
+    const app = await build(t)
+    app.addHook('onRequest', async (request, reply) => { reply.raw.statusCode = raw })
+    app.get('/', { statusCode: 201 }, async () => 'ok')
+    t.equal((await app.inject('/')).statusCode, expected)
+  }
+})
+
+t.test('a reply that an instance-wide onRequest hook sends keeps its own status', async t => {
+  const app = await build(t)
+  app.addHook('onRequest', async (request, reply) => reply.send('early'))
+  app.get('/', { statusCode: 201 }, async () => 'ok')
+
+  const response = await app.inject('/')
+  t.equal(response.statusCode, 200)
+  t.equal(response.body, 'early')
+})
+
+t.test('a reply that a hook of the route sends has the declared status', async t => {
+  const app = await build(t)
+  app.get('/', { statusCode: 201, onRequest: async (request, reply) => reply.send('early') }, async () => 'ok')
+
+  t.equal((await app.inject('/')).statusCode, 201)
+})
+
+t.test('reply.statusCode reads the declared status from the first hook of the route on', async t => {
+  const app = await build(t)
+  const seen: number[] = []
+  const see = async (request: unknown, reply: { statusCode: number }) => { seen.push(reply.statusCode) }
+  app.get('/', { statusCode: 201, onRequest: see, preHandler: see, onSend: see, onResponse: see }, async (request, reply) => {
+    seen.push(reply.statusCode)
+    return 'ok'
+  })
+
+  await app.inject('/')
+  t.same(seen, [201, 201, 201, 201, 201])
+})
+
+t.test('a redirect stays a redirect on a route that declares another kind of status', async t => {
+  for (const code of [200, 201, 204, 300, 302, 304, 404, 418]) {
+    const app = await build(t)
+    app.get('/', { statusCode: code }, async (request, reply) => reply.redirect('/elsewhere'))
+    const response = await app.inject('/')
+    t.equal(response.statusCode, 302, String(code))
+    t.equal(response.headers.location, '/elsewhere')
+  }
+})
+
+t.test('a redirect answers with the declared code where that is 301, 303, 307 or 308', async t => {
+  for (const code of [301, 303, 307, 308]) {
+    const app = await build(t)
+    app.get('/', { statusCode: code }, async (request, reply) => reply.redirect('/elsewhere'))
+    app.get('/own', { statusCode: code }, async (request, reply) => reply.redirect('/elsewhere', 302))
+    app.get('/chosen', { statusCode: code }, async (request, reply) => reply.code(300).redirect('/elsewhere'))
+    t.equal((await app.inject('/')).statusCode, code)
+    t.equal((await app.inject('/own')).statusCode, 302)
+    t.equal((await app.inject('/chosen')).statusCode, 300)
+  }
+})
+
+t.test('the declared status reads back from the route options', async t => {
+  const app = await build(t)
+  const config = { owner: 'shop' }
+  app.get('/', { statusCode: status.HTTP_203_NON_AUTHORITATIVE_INFORMATION, config }, async request => request.routeOptions.config)
+  app.get('/none', async request => ({ has: 'statusCode' in request.routeOptions.config }))
+
+  t.match((await app.inject('/')).json(), { statusCode: 203, owner: 'shop' })
+  t.same((await app.inject('/none')).json(), { has: false })
+})
+
+t.test('the schema of the declared code filters the body', async t => {
+  const app = await build(t)
+  const response = { 201: { type: 'object', properties: { id: { type: 'number' } } } }
+  app.post('/', { statusCode: 201, schema: { response } }, async () => ({ id: 1, secret: 'x' }))
+
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/' })
+  t.equal(statusCode, 201)
+  t.equal(body, '{"id":1}')
+})
+
+t.test('a route that declares nothing is added as it would be without the plugin', async t => {
+  const seen: object[] = []
+  const add = async (app: ReturnType<typeof buildPlain>) => {
+    app.addHook('onRoute', route => { seen.push({ ...route, handler: undefined }) })
+    app.get('/', { config: { a: 1 } as object }, async () => 'ok')
+    app.post('/undefined', { statusCode: undefined }, async () => 'ok')
+    await app.ready()
+    return app.printRoutes({ includeHooks: true })
+  }
+
+  const withPlugin = await add(await build(t))
+  const seenWithPlugin = seen.splice(0)
+  t.equal(withPlugin, await add(buildPlain(t)))
+  t.same(seenWithPlugin, seen)
+})
+
+t.test('routes that were added before the plugin are left alone', async t => {
+  const app = buildPlain(t)
+  app.get('/before', { statusCode: 201 }, async () => 'ok')
+  await app.register(statusCode)
+  app.get('/after', { statusCode: 201 }, async () => 'ok')
+
+  t.equal((await app.inject('/before')).statusCode, 200)
+  t.equal((await app.inject('/after')).statusCode, 201)
+})

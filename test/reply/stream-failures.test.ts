@@ -1,0 +1,67 @@
+import { EventEmitter } from 'node:events'
+import { PassThrough, Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
+import { build, isFastifyBefore } from '../helpers/app.js'
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown
+
+// Not 204: of one whose head it refuses, Node remembers that it has no body, and sends none with the error either.
+const code = 205
+
+const slow = () => {
+  const stream = new PassThrough()
+  setTimeout(() => stream.end('late'), 20)
+  return stream
+}
+const slowWeb = () => new ReadableStream({ start (controller) { setTimeout(() => { controller.enqueue('late'); controller.close() }, 20) } })
+
+// Each of these ends the reply, or fails, while a stream of it is being read.
+const cases: Record<string, { handler: Handler, options?: RouteShorthandOptions, expected: number, skip?: string | false }> = {
+  'a header that Node refuses': { handler: async (request, reply) => { reply.header('location', '/中'); return slow() }, expected: 500 },
+  'a header that Node refuses, and a web stream': {
+    handler: async (request, reply) => { reply.header('location', '/中'); return slowWeb() }, expected: 500
+  },
+  'a timeout': {
+    handler: async () => new PassThrough(),
+    options: { handlerTimeout: 20 },
+    expected: 503,
+    skip: isFastifyBefore('5.8.0') && 'handlerTimeout came with Fastify 5.8'
+  },
+  'a second reply': { handler: (request, reply) => { reply.send(slow()); reply.send('second') }, expected: code },
+  'an async handler that does not return the reply': { handler: async (request, reply) => { reply.send(slow()) }, expected: code },
+  'an error after it was sent': { handler: (request, reply) => { reply.send(slow()); throw new Error('after') }, expected: 500 },
+  'an object that only looks like a stream': { handler: async () => ({ pipe () {} }), expected: code },
+  'a legacy stream that emits undefined': {
+    handler: async () => {
+      const stream = Object.assign(new EventEmitter(), { pipe () {}, readable: true })
+      setImmediate(() => { stream.emit('data'); stream.emit('end') })
+      return stream
+    },
+    expected: code
+  },
+  'a Response without headers': {
+    handler: async () => ({ status: code, body: Readable.from(['x']), [Symbol.toStringTag]: 'Response' }), expected: code
+  }
+}
+
+for (const [title, { handler, options, expected, skip }] of Object.entries(cases)) {
+  t.test(`${title} crashes nothing, and the server answers on`, { skip: skip ?? false }, async t => {
+    const crashes: unknown[] = []
+    const remember = (error: unknown) => { crashes.push(error) }
+    process.on('uncaughtException', remember).on('unhandledRejection', remember)
+    t.teardown(() => process.off('uncaughtException', remember).off('unhandledRejection', remember))
+
+    const app = await build(t, { onUnexpectedBody: 'drop' })
+    app.get('/nothing', { statusCode: code, ...options }, handler)
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    for (let i = 0; i < 2; i++) {
+      const response = await fetch(`${url}/nothing`)
+      t.equal(response.status, expected)
+      await response.text()
+    }
+    await sleep(150)
+    t.same(crashes, [])
+  })
+}
