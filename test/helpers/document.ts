@@ -33,13 +33,20 @@ export async function buildDocumented (t: Test, { options, order }: Variant): Pr
 
 export type Document = any
 
+// The validator compiles its schema anew for each document, and the same one comes from more than one application.
+const valid = new Set<string>()
+
 /** The document of an application, which a validator has found right, and which is the same as YAML. */
 export async function documentOf (t: Test, app: FastifyInstance): Promise<Document> {
   await app.ready()
   const yaml = parse(app.swagger({ yaml: true }))
   const document = JSON.parse(JSON.stringify(app.swagger()))
   t.same(yaml, document, 'YAML is the same')
-  const result = await validate(structuredClone(document))
-  t.ok(result.valid, JSON.stringify(result))
+  const text = JSON.stringify(document)
+  if (!valid.has(text)) {
+    const result = await validate(JSON.parse(text))
+    t.ok(result.valid, JSON.stringify(result))
+    if (result.valid) valid.add(text)
+  }
   return document
 }
