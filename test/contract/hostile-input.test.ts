@@ -1,9 +1,6 @@
-import { connect } from 'node:net'
-import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
 import swagger from '@fastify/swagger'
 import t from 'tap'
-import type { FastifyInstance, RouteShorthandOptions } from 'fastify'
+import type { RouteShorthandOptions } from 'fastify'
 import statusCode from '../../index.js'
 import { build, buildPlain } from '../helpers/app.js'
 
@@ -114,56 +111,3 @@ t.test('thousands of routes each have their own status', { timeout: 60_000 }, as
   for (let i = 0; i < 4000; i++) app.get(`/${i}`, { statusCode: codeOf(i) }, handler)
   for (let i = 0; i < 4000; i += 37) t.equal((await app.inject(`/${i}`)).statusCode, codeOf(i))
 })
-
-const get = 'GET /next HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'
-const post = (fields: string, body: string) => `POST /CODE HTTP/1.1\r\nhost: a\r\n${fields}\r\n${body}`
-const smuggled = 'GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n'
-
-const heads: Record<string, string> = {
-  'a length beside chunks': post('content-length: 4\r\ntransfer-encoding: chunked\r\n', `0\r\n\r\n${smuggled}`),
-  'chunks beside a length': post(`transfer-encoding: chunked\r\ncontent-length: ${smuggled.length}\r\n`, `0\r\n\r\n${smuggled}`),
-  'two lengths': post(`content-length: 0\r\ncontent-length: ${smuggled.length}\r\n`, smuggled),
-  'a length with a sign': post('content-length: +5\r\n', 'hello'),
-  'chunked twice': post('transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n', `0\r\n\r\n${smuggled}`),
-  'an obfuscated encoding': post('transfer-encoding: xchunked\r\n', `0\r\n\r\n${smuggled}`),
-  'a space before the colon': post('content-length : 5\r\n', 'hello'),
-  'a folded line': post('x-folded: one\r\n two\r\ncontent-length: 0\r\n', ''),
-  'bare line feeds': 'GET /CODE HTTP/1.1\nhost: a\n\n',
-  'a bare carriage return': 'GET /CODE HTTP/1.1\r\nhost: a\r\nx: 1\rcontent-length: 5\r\n\r\n',
-  'a chunk with a bare line feed': post('transfer-encoding: chunked\r\n', `5\nhello\r\n0\r\n\r\n${smuggled}`),
-  'a chunk that lies about its length': post('transfer-encoding: chunked\r\n', `2\r\nhello\r\n0\r\n\r\n${smuggled}`),
-  'no host': 'GET /CODE HTTP/1.1\r\n\r\n',
-  'a body on GET': `GET /CODE HTTP/1.1\r\nhost: a\r\ncontent-length: ${smuggled.length}\r\n\r\n${smuggled}`,
-  'a NUL': 'GET /CODE HTTP/1.1\r\nhost: a\r\nx: \0\r\n\r\n'
-}
-
-for (const [title, head] of Object.entries(heads)) {
-  t.test(`a request with ${title} gets from a route without content what it gets from any other`, async t => {
-    let isSmuggled = false
-    const answers: Record<number, string[]> = {}
-    for (const code of [201, 204, 205, 304]) {
-      const app = await build(t, { onUnexpectedBody: 'drop' })
-      app.addContentTypeParser('*', (request, payload, done) => { payload.resume().on('end', () => done(null, undefined)).on('error', done) })
-      app.route({ method: ['GET', 'POST'], url: `/${code}`, statusCode: code, handler: async () => Readable.from(['content']) })
-      app.get('/smuggled', async () => { isSmuggled = true; return 'smuggled' })
-      app.get('/next', async () => 'next')
-      await app.listen({ host: '127.0.0.1', port: 0 })
-      const text = await talk(app, head.replace('CODE', String(code)) + get)
-      answers[code] = [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status === String(code) ? 'the route' : status!)
-      if (code !== 201 && answers[code]![0] === 'the route') t.notMatch(text, 'content\r\n', 'no content')
-    }
-    for (const code of [204, 205, 304]) t.strictSame(answers[code], answers[201], String(code))
-    t.ok(answers[201]!.length > 0, 'there was an answer')
-    t.notOk(isSmuggled, 'nothing was smuggled')
-  })
-}
-
-function talk (app: FastifyInstance, bytes: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
-    let text = ''
-    socket.setTimeout(5000, () => { socket.destroy(); reject(new Error(`The server fell silent after ${text}`)) })
-    socket.on('data', chunk => { text += chunk.toString('latin1') }).on('close', () => resolve(text)).on('error', () => {})
-    socket.write(bytes, 'latin1')
-  })
-}

@@ -3,7 +3,8 @@
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { build } from '../helpers/app.js'
-import { addNext, assertNext, assertNoContent, exchange, exchangeHttp2, openHttp2 } from '../helpers/wire.js'
+import { addNext, assertNext, assertNoContent, next } from '../helpers/no-content.js'
+import { exchange, exchangeHttp2 } from '../helpers/wire.js'
 
 const failing: Record<string, () => unknown> = {
   'a stream that fails before its first byte': () => new Readable({ read () { this.destroy(new Error('failing')) } }),
@@ -21,12 +22,8 @@ for (const [kind, payload] of Object.entries(failing)) {
           reply.type('text/plain').trailer('x-sum', (reply, payload, done) => done(null, 'sum')).send(payload())
         })
         addNext(app)
-        const get = { method: 'GET', url: '/nothing' }
-        const next = { method: 'GET', url: '/next' }
-        const session = version === 'HTTP/2' ? await openHttp2(t, app) : undefined
-        const [response, after] = session === undefined
-          ? await exchange(app, [get, next])
-          : [await exchangeHttp2(session, get), await exchangeHttp2(session, next)]
+        const requests = [{ method: 'GET', url: '/nothing' }, next]
+        const [response, after] = version === 'HTTP/2' ? await exchangeHttp2(t, app, requests) : await exchange(app, requests)
         assertNoContent(t, response!, code)
         t.strictSame(response!.headers['etag'], ['"1"'], 'etag')
         assertNext(t, after!)

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import t from 'tap'
 import { build } from '../helpers/app.js'
-import { exchangeHttp2, openHttp2 } from '../helpers/wire.js'
+import { exchangeHttp2 } from '../helpers/wire.js'
 
 const http2: FastifyServerOptions & { http2: true } = { http2: true }
 
@@ -53,7 +53,7 @@ for (const { title, add, expected } of cases) {
   t.test(`over HTTP/2, ${title}`, async t => {
     const app = await build(t, {}, http2)
     add(app)
-    const answer = await exchangeHttp2(await openHttp2(t, app), { method: 'GET', url: '/' })
-    t.equal(answer.status, expected)
+    const [answer] = await exchangeHttp2(t, app, [{ method: 'GET', url: '/' }])
+    t.equal(answer!.status, expected)
   })
 }

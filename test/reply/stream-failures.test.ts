@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { build, isFastifyBefore } from '../helpers/app.js'
+import { recordCrashes } from '../helpers/patience.js'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown
 
@@ -48,11 +49,7 @@ const cases: Record<string, { handler: Handler, options?: RouteShorthandOptions,
 
 for (const [title, { handler, options, expected, skip }] of Object.entries(cases)) {
   t.test(`${title} crashes nothing, and the server answers on`, { skip: skip ?? false }, async t => {
-    const crashes: unknown[] = []
-    const remember = (error: unknown) => { crashes.push(error) }
-    process.on('uncaughtException', remember).on('unhandledRejection', remember)
-    t.teardown(() => process.off('uncaughtException', remember).off('unhandledRejection', remember))
-
+    const crashes = recordCrashes(t)
     const app = await build(t, { onUnexpectedBody: 'drop' })
     app.get('/nothing', { statusCode: code, ...options }, handler)
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
