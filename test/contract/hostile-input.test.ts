@@ -3,6 +3,7 @@ import t from 'tap'
 import type { RouteShorthandOptions } from 'fastify'
 import statusCode from '../../index.js'
 import { build, buildPlain } from '../helpers/app.js'
+import { patience } from '../helpers/patience.js'
 
 const handler = async () => ({ id: 1 })
 const getter = (name: string, get: () => unknown) => Object.defineProperty({}, name, { get, enumerable: true, configurable: true })
@@ -102,10 +103,10 @@ t.test('huge response schemas do not hold up a route or its document', async t =
   app.get('/many', { statusCode: 201, schema: { response: { 201: { type: 'object' }, ...responses } } }, async () => ({}))
   for (const url of ['/wide', '/deep', '/many']) t.equal((await app.inject(url)).statusCode, 201, url)
   t.equal(Object.keys(app.swagger().paths!['/many']!.get!.responses!).length, 201)
-  t.ok(performance.now() - started < 10_000, 'in time')
+  t.ok(performance.now() - started < patience, 'in time')
 })
 
-t.test('thousands of routes each have their own status', { timeout: 60_000 }, async t => {
+t.test('thousands of routes each have their own status', async t => {
   const app = await build(t, { undeclared: 'warn' })
   const codeOf = (i: number) => 200 + i % 400
   for (let i = 0; i < 4000; i++) app.get(`/${i}`, { statusCode: codeOf(i) }, handler)

@@ -1,18 +1,15 @@
-import { connect as connectHttp2 } from 'node:http2'
-import type { IncomingHttpHeaders } from 'node:http2'
-import { connect } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Trace } from './acts.js'
 import { buildByHand, buildWithPlugin } from './apps.js'
 import type { Knowledge } from './apps.js'
 import { contractOf, isEmptyStatus } from './specs.js'
 import type { Spec } from './specs.js'
+import { next } from '../helpers/no-content.js'
+import { formatRequests, openHttp2, send } from '../helpers/wire.js'
+import type { Fields, WireRequest } from '../helpers/wire.js'
 
 export type Version = 'HTTP/1.1' | 'HTTP/2'
 type Comparison = { found: string, expected: string, isWithoutContent: boolean }
-
-const silent = 'the server fell silent'
 
 /** What leaves of both applications, or `undefined` where the rules leave open how the one by hand has to be written. */
 export async function compare (spec: Spec, version: Version): Promise<Comparison | undefined> {
@@ -55,9 +52,8 @@ function serverOptions (version: Version) {
 
 /** Sends the request of a spec, and over HTTP/1.1 another one behind it on the same connection, and closes the application. */
 async function talk (app: FastifyInstance, spec: Spec, version: Version): Promise<string> {
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
   try {
-    const text = version === 'HTTP/2' ? await talkHttp2(url, spec) : await talkHttp1((app.server.address() as AddressInfo).port, spec)
+    const text = version === 'HTTP/2' ? await talkHttp2(app, spec) : await talkHttp1(app, spec)
     return text.replaceAll(/^date: .*\r\n/gmi, '')
   } finally {
     await app.close()
@@ -66,53 +62,27 @@ async function talk (app: FastifyInstance, spec: Spec, version: Version): Promis
 
 const bodies = { none: '', valid: '{"name":"a"}', invalid: '{}', malformed: '{' }
 
-function bodyOf ({ method, body }: Spec): string {
-  return method === 'POST' || method === 'PUT' ? bodies[body] : ''
+function requestOf ({ method, prefix, body: kind }: Spec): WireRequest {
+  const body = method === 'POST' || method === 'PUT' ? bodies[kind] : ''
+  return { method, url: prefix || '/', body, headers: body === '' ? {} : { 'content-type': 'application/json' } }
 }
 
-async function talkHttp1 (port: number, spec: Spec): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  const chunks: Buffer[] = []
-  let end = ''
-  socket.setTimeout(3000, () => { end = silent; socket.destroy() })
-  const body = bodyOf(spec)
-  const fields = body === '' ? '' : `content-type: application/json\r\ncontent-length: ${body.length}\r\n`
-  const first = `${spec.method} ${spec.prefix || '/'} HTTP/1.1\r\nhost: localhost\r\n${fields}\r\n${body}`
-  socket.write(`${first}GET /next HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
-  try {
-    for await (const chunk of socket) chunks.push(chunk)
-  } catch (error) {
-    end ||= `the connection broke: ${(error as NodeJS.ErrnoException).code}`
-  }
-  return Buffer.concat(chunks).toString('latin1') + end
+async function talkHttp1 (app: FastifyInstance, spec: Spec): Promise<string> {
+  const { bytes, broken } = await send(app, formatRequests([requestOf(spec), next]).join(''))
+  return bytes.toString('latin1') + broken
 }
 
-async function talkHttp2 (url: string, spec: Spec): Promise<string> {
-  const session = connectHttp2(url)
-  // Node 24 fails the session with the stream, where a hook leaves a body that is longer than its head says.
-  const closed = new Promise(resolve => session.on('error', () => {}).on('close', resolve))
-  const body = bodyOf(spec)
-  const fields = body === '' ? {} : { 'content-type': 'application/json' }
-  const stream = session.request({ ':method': spec.method, ':path': spec.prefix || '/', ...fields }, { endStream: body === '' })
-  if (body !== '') stream.end(body)
-  let text = ''
-  let end = ''
-  stream.setTimeout(3000, () => { end = silent; stream.destroy() })
-  stream.on('response', head => { text += `HTTP/2 ${head[':status']}\r\n${formatFields(head)}\r\n` })
-  stream.on('trailers', trailers => { end += `trailers ${formatFields(trailers)}` })
-  try {
-    for await (const chunk of stream) text += chunk.toString('latin1')
-  } catch (error) {
-    end ||= `the stream broke: ${(error as NodeJS.ErrnoException).code}`
-  }
-  // Not destroyed, which Node 20 doesn't survive every time.
-  session.close()
-  await closed
-  return text + end
+async function talkHttp2 (app: FastifyInstance, spec: Spec): Promise<string> {
+  const connection = await openHttp2(app)
+  const { status, headers, body, trailers, broken } = await connection.ask(requestOf(spec))
+  await connection.close()
+  const head = status === 0 ? '' : `HTTP/2 ${status}\r\n${formatFields(headers)}\r\n`
+  const end = Object.keys(trailers).length === 0 ? '' : `trailers ${formatFields(trailers)}`
+  return head + body.toString('latin1') + end + broken
 }
 
-function formatFields (fields: IncomingHttpHeaders): string {
-  return Object.entries(fields).filter(([name]) => !name.startsWith(':')).map(([name, value]) => `${name}: ${[value].flat().join()}\r\n`).join('')
+function formatFields (fields: Fields): string {
+  return Object.entries(fields).map(([name, values]) => `${name}: ${values.join()}\r\n`).join('')
 }
 
 function sortHead (text: string): string {
