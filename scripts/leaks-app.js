@@ -1,4 +1,4 @@
-// The application whose every path is asked for a hundred thousand times by scripts/leaks.js, and a few times by test/package/leaks.test.ts.
+// The application whose every path is asked for a hundred thousand times by scripts/leaks.js, and a few by test/package/leaks.test.ts.
 
 import { createReadStream } from 'node:fs'
 import { request as send } from 'node:http'

@@ -1,7 +1,6 @@
 // Asks for every path of the plugin again and again, and fails if heap, file descriptors, listeners or timers grow.
 //
-//   npm run test:leaks            100,000 requests
-//   npm run test:leaks -- 20000   as many as are given
+//   npm run build && node --expose-gc scripts/leaks.js   100,000 requests, or as many as are given
 
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent } from 'node:http'
@@ -30,21 +29,17 @@ const { paths, files } = addPaths(app, file)
 await app.listen({ host: '127.0.0.1', port: 0 })
 const { port } = app.server.address()
 
-const problems = []
 await run(Math.max(paths.length * 20, requests / 10))
 const before = await measure()
 const started = Date.now()
 await run(requests)
-const after = await measure()
+let after = await measure()
+// A busy machine is slow to let go of things.
+for (let tries = 0; tries < 60 && findProblems().length > 0; tries++) after = await measure()
 console.log(`${requests} requests over ${paths.length} paths in ${Math.round((Date.now() - started) / 1000)} s`)
 for (const name of Object.keys(before)) console.log(`${name}: ${before[name]} before, ${after[name]} after`)
 
-if (after.heap - before.heap > heapAllowance) problems.push(`the heap grew by ${after.heap - before.heap} bytes`)
-for (const name of ['descriptors', 'listeners', 'timers', 'handles']) {
-  if (after[name] > before[name]) problems.push(`${after[name] - before[name]} ${name} are left`)
-}
-if (files.opened !== files.closed) problems.push(`${files.opened - files.closed} of ${files.opened} files are open`)
-
+const problems = findProblems()
 await app.close()
 rmSync(folder, { recursive: true })
 console.log(problems.length === 0 ? 'No leaks' : `Leaks: ${problems.join('; ')}`)
@@ -61,6 +56,16 @@ async function run (count) {
     }
   }))
   agent.destroy()
+}
+
+function findProblems () {
+  const problems = []
+  if (after.heap - before.heap > heapAllowance) problems.push(`the heap grew by ${after.heap - before.heap} bytes`)
+  for (const name of ['descriptors', 'listeners', 'timers', 'handles']) {
+    if (after[name] > before[name]) problems.push(`${after[name] - before[name]} ${name} are left`)
+  }
+  if (files.opened !== files.closed) problems.push(`${files.opened - files.closed} of ${files.opened} files are open`)
+  return problems
 }
 
 async function measure () {

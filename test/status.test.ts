@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import t from 'tap'
+import * as exported from '../index.js'
 import * as status from '../lib/status.js'
 
 const codes: Record<string, number> = { ...status }
@@ -59,5 +60,18 @@ t.test('every deprecated alias equals the constant that replaces it', async (t) 
   for (const [alias, name] of Object.entries(aliases)) {
     t.type(codes[name], 'number', name)
     t.equal(codes[alias], codes[name], alias)
+  }
+})
+
+t.test('the package exports the plugin, the names, the predicate and the errors', async t => {
+  t.same(Object.keys(exported).sort(), [
+    'FST_STATUS_CODE_BODY_SCHEMA', 'FST_STATUS_CODE_INVALID', 'FST_STATUS_CODE_INVALID_OPTION', 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
+    'FST_STATUS_CODE_UNDECLARED', 'FST_STATUS_CODE_UNEXPECTED_BODY', 'default', 'isNoContent', 'status', 'statusCodeTransform', 'strictStatus'
+  ])
+})
+
+t.test('isNoContent holds for 1xx, 204, 205 and 304 alone', async t => {
+  for (let code = 100; code <= 599; code++) {
+    t.equal(exported.isNoContent(code), code < 200 || [204, 205, 304].includes(code), String(code))
   }
 })

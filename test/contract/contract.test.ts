@@ -1,9 +1,7 @@
 import swagger from '@fastify/swagger'
-import { S } from 'fluent-json-schema'
-import { Type } from '@sinclair/typebox'
 import t from 'tap'
-import type { FastifySchema, RouteShorthandOptions } from 'fastify'
-import statusCode, { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../../index.js'
+import type { RouteShorthandOptions } from 'fastify'
+import statusCode, { FST_STATUS_CODE_INVALID } from '../../index.js'
 import { build, buildPlain } from '../helpers/app.js'
 
 const handler = async () => 'ok'
@@ -40,99 +38,6 @@ t.test('a numeric enum member is a status', async t => {
   t.equal((await app.inject('/')).statusCode, 201)
 })
 
-const bodies: Record<string, unknown> = {
-  'an object': Item,
-  'a $ref': { $ref: 'Item#' },
-  'a nullable type': { type: ['string', 'null'] },
-  'a content map': { description: 'x', content: { 'application/json': { schema: Item } } },
-  'a TypeBox type': Type.String(),
-  'a fluent schema': S.object().prop('id', S.number()),
-  'an object without a prototype': Object.assign(Object.create(null), Item)
-}
-const noBodies: Record<string, unknown> = {
-  "type: 'null'": { type: 'null' },
-  "type: ['null']": { type: ['null'] },
-  'Type.Null()': Type.Null(),
-  'S.null()': S.null(),
-  'no keyword at all': {},
-  'only annotations': { description: 'gone', 'x-response-description': 'gone', $comment: 'x', headers: { 'x-a': { type: 'string' } } }
-}
-
-t.test('a schema with a body is refused for a code without content', async t => {
-  for (const [name, schema] of Object.entries(bodies)) {
-    for (const code of [204, 205, 304]) {
-      const app = await build(t)
-      app.addSchema({ $id: 'Item', ...Item })
-      t.throws(() => app.get('/', { statusCode: code, schema: { response: { [code]: schema } } }, handler), {
-        code: 'FST_STATUS_CODE_BODY_SCHEMA', message: new RegExp(`^Route GET / has a response schema with a body for status ${code}, .*{ type: 'null' }`)
-      }, name)
-    }
-    const app = await build(t)
-    app.addSchema({ $id: 'Item', ...Item })
-    t.throws(() => app.get('/', { statusCode: 200, schema: { response: { 200: Item, 204: schema } } }, handler), FST_STATUS_CODE_BODY_SCHEMA)
-  }
-})
-
-t.test('a schema without a body is accepted for a code without content', async t => {
-  for (const [name, schema] of Object.entries(noBodies)) {
-    for (const code of [204, 205, 304]) {
-      const app = await build(t)
-      app.get('/', { statusCode: code, schema: { response: { [code]: schema } } }, async () => null)
-      t.equal((await app.inject('/')).statusCode, code, name)
-    }
-  }
-})
-
-t.test('a shared schema without a body is accepted, and one that is added later is left for then', async t => {
-  const app = await build(t)
-  app.addSchema({ $id: 'Nothing', type: 'null' })
-  app.delete('/', { statusCode: 204, schema: { response: { 204: { $ref: 'Nothing#' } } } }, async () => null)
-  app.delete('/later', { statusCode: 204, schema: { response: { 204: { $ref: 'Later#' } } } }, async () => null)
-  app.addSchema({ $id: 'Later', type: 'null' })
-
-  for (const url of ['/', '/later']) t.equal((await app.inject({ method: 'DELETE', url })).statusCode, 204)
-})
-
-t.test('a type of another schema library is not judged by its keywords', async t => {
-  const app = await build(t)
-  class Void { parse () {} }
-  t.doesNotThrow(() => app.get('/', { statusCode: 204, serializerCompiler: () => String, schema: { response: { 204: new Void() } } }, handler))
-  t.throws(
-    () => app.get('/a', { statusCode: 201, serializerCompiler: () => String, schema: { response: { 200: new Void() } } }, handler),
-    FST_STATUS_CODE_NO_RESPONSE_SCHEMA
-  )
-})
-
-t.test('a boolean schema is left for Fastify to judge, and is a body of a success', async t => {
-  const app = await build(t)
-  t.doesNotThrow(() => app.get('/', { statusCode: 204, schema: { response: { 204: true } } as FastifySchema }, handler))
-  t.throws(() => app.get('/a', { statusCode: 201, schema: { response: { 200: true } } as FastifySchema }, handler), FST_STATUS_CODE_NO_RESPONSE_SCHEMA)
-})
-
-t.test('a declared success that the response schemas leave out is refused', async t => {
-  for (const response of [{ 200: Item }, { 200: Item, 202: Item, 404: Item }, { 200: Type.String() }]) {
-    const app = await build(t)
-    t.throws(() => app.post('/', { statusCode: 201, schema: { response } }, handler), FST_STATUS_CODE_NO_RESPONSE_SCHEMA)
-  }
-  const app = await build(t)
-  t.throws(() => app.post('/', { statusCode: 201, schema: { response: { 200: Item, 202: Item } } }, handler), {
-    message: 'Route POST / declares statusCode 201, but its response schemas cover only 200, 202: the body would be sent unfiltered.' +
-      ' Add a response schema for the declared status, for 2xx or for default.'
-  })
-})
-
-t.test('response schemas that cover the declared code, or describe no body of a success, are accepted', async t => {
-  const accepted: [number, FastifySchema['response']][] = [
-    [201, { 201: Item }], [201, { '2xx': Item }], [201, { '2XX': Item }], [201, { default: Item }], [201, { 200: Item, default: Item }], [201, { 200: Item, Default: Item }],
-    [201, { 404: Item }], [201, { '4xx': Item, 500: Item }], [201, { 204: { type: 'null' } }], [201, { 200: { description: 'no body' } }], [201, {}],
-    [204, { 200: Item }], [204, { '2xx': Item }], [303, { 200: Item }], [404, { 200: Item }], [205, { 200: Item, 404: Item }]
-  ]
-  for (const [code, response] of accepted) {
-    const app = await build(t)
-    t.doesNotThrow(() => app.get('/', { statusCode: code, schema: { response } }, handler), `${code} ${Object.keys(response as object)}`)
-  }
-})
-
 t.test('what the caller gives is never written to, whoever asks for it', async t => {
   const app = buildPlain(t)
   await app.register(swagger, { openapi: {} })
@@ -165,4 +70,42 @@ t.test('a hook slot that holds null is refused by Fastify itself', async t => {
 t.test('the errors are instances of the exported constructors', async t => {
   const app = await build(t)
   t.throws(() => app.get('/', { statusCode: 99 }, handler), FST_STATUS_CODE_INVALID)
+})
+
+t.test('a route can be declared in every way that Fastify knows', async t => {
+  const app = await build(t)
+  const handler = async () => 'ok'
+  for (const method of ['get', 'post', 'put', 'patch', 'delete', 'options'] as const) app[method](`/${method}`, { statusCode: 202 }, handler)
+  app.head('/head', { statusCode: 202 }, handler)
+  app.get('/in-options', { statusCode: 202, handler })
+  app.route({ method: 'GET', url: '/route', statusCode: 202, handler })
+  app.route({ method: ['POST', 'PUT'], url: '/methods', statusCode: 202, handler })
+  app.all('/all', { statusCode: 202 }, handler)
+  await app.register(async child => {
+    child.get('/', { statusCode: 202 }, handler)
+    await child.register(async grandchild => { grandchild.get('/', { statusCode: 202 }, handler) }, { prefix: '/v1' })
+  }, { prefix: '/nested' })
+
+  const routes = [
+    ['GET', '/get'], ['HEAD', '/get'], ['POST', '/post'], ['PUT', '/put'], ['PATCH', '/patch'], ['DELETE', '/delete'], ['OPTIONS', '/options'],
+    ['HEAD', '/head'], ['GET', '/in-options'], ['GET', '/route'], ['HEAD', '/route'], ['POST', '/methods'], ['PUT', '/methods'],
+    ['GET', '/all'], ['DELETE', '/all'], ['GET', '/nested'], ['GET', '/nested/'], ['HEAD', '/nested/'], ['GET', '/nested/v1'], ['GET', '/nested/v1/']
+  ] as const
+  for (const [method, url] of routes) t.equal((await app.inject({ method, url })).statusCode, 202, `${method} ${url}`)
+})
+
+t.test('a route that declares nothing is added as it would be without the plugin', async t => {
+  const seen: object[] = []
+  const add = async (app: ReturnType<typeof buildPlain>) => {
+    app.addHook('onRoute', route => { seen.push({ ...route, handler: undefined }) })
+    app.get('/', { config: { a: 1 } as object }, async () => 'ok')
+    app.post('/undefined', { statusCode: undefined }, async () => 'ok')
+    await app.ready()
+    return app.printRoutes({ includeHooks: true })
+  }
+
+  const withPlugin = await add(await build(t))
+  const seenWithPlugin = seen.splice(0)
+  t.equal(withPlugin, await add(buildPlain(t)))
+  t.same(seenWithPlugin, seen)
 })

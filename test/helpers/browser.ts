@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
+import { patience } from './patience.js'
 
 const executablePath = process.env['CHROMIUM'] || '/usr/bin/chromium'
 const args = [
@@ -14,9 +15,10 @@ export async function openPage (t: Test, url: string): Promise<Page> {
   if (!existsSync(executablePath)) {
     throw new Error(`There is no Chromium at ${executablePath}. Install it (Debian: apt-get install chromium), or set CHROMIUM to its path.`)
   }
-  const browser = await chromium.launch({ executablePath, args })
+  const browser = await chromium.launch({ executablePath, args, timeout: patience })
   t.teardown(() => browser.close())
   const page = await browser.newPage({ viewport: { width: 1024, height: 900 } })
+  page.setDefaultTimeout(patience)
   await page.goto(url)
   return page
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { addPaths, ask } from '../../scripts/leaks-app.js'
 import { build } from '../helpers/app.js'
+import { until } from '../helpers/patience.js'
 
 const requests = 2000
 const clients = 20
@@ -55,9 +56,9 @@ t.test('after requests over every path no file, descriptor, timer or listener is
   }
 })
 
-/** A measure, once it holds what it should, or at last after three seconds. */
+/** A measure, once it holds what it should, or where patience is at its end. */
 async function settled<Value> (measure: () => Value, holds: (value: Value) => boolean): Promise<Value> {
   await sleep(300)
-  for (let i = 0; i < 27 && !holds(measure()); i++) await sleep(100)
+  await until(() => holds(measure()))
   return measure()
 }

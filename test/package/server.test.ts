@@ -3,11 +3,13 @@ import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { patience } from '../helpers/patience.js'
 import { listen, start } from '../helpers/server.js'
 
 function waitFor (closed: Promise<unknown[]>) {
-  return Promise.race([closed, new Promise<string>(resolve => setTimeout(resolve, 5000, 'still running').unref())])
+  return Promise.race([closed, sleep(patience, 'still running', { ref: false })])
 }
 
 /** Waits until the server takes no more connections. */

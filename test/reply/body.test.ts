@@ -129,3 +129,26 @@ t.test('a reply of a route without a contract keeps its body', async t => {
 
   t.equal((await app.inject('/')).body, 'body')
 })
+
+for (const code of [204, 205, 304]) {
+  for (const isDeclared of [true, false]) {
+    t.test(`an object is an unexpected body of a ${isDeclared ? 'declared' : 'run-time'} ${code} whose schema is null, and null is none`, async t => {
+      const app = await build(t, { onUnexpectedBody: 'error' })
+      for (const [path, payload] of Object.entries({ object: { id: 1 }, null: null })) {
+        app.get(`/${path}`, { statusCode: isDeclared ? code : 200, schema: { response: { [code]: { type: 'null' } } } }, async (request, reply) => {
+          if (!isDeclared) reply.code(code)
+          return payload
+        })
+      }
+      t.match((await app.inject('/object')).json(), { code: 'FST_STATUS_CODE_UNEXPECTED_BODY' })
+      t.equal((await app.inject('/null')).statusCode, code)
+    })
+  }
+}
+
+t.test('what a hook puts in the place of null is an unexpected body', async t => {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  const replace = async (request: unknown, reply: unknown, payload: unknown) => payload === 'null' ? 'content' : payload
+  app.get('/replaced', { statusCode: 205, onSend: replace }, async () => null)
+  t.match(await app.inject('/replaced'), { statusCode: 500, body: /FST_STATUS_CODE_UNEXPECTED_BODY/ })
+})

@@ -114,17 +114,3 @@ t.test('subscribers are told of every phase that they would be told of without t
   const expected = await phases(buildPlain(t))
   for (const code of [200, 201, 204, 303, 404]) t.strictSame(await phases(await build(t), code), expected, String(code))
 })
-
-t.test('printRoutes({ includeHooks: true }) names what holds a route to its contract, on that route alone', async t => {
-  const app = await build(t, { undeclared: 'error', validation: { statusCode: 422 } })
-  // Not GET, whose automatic HEAD has a hook of Fastify's own.
-  app.post('/free', async () => 'x')
-  app.post('/bound', { statusCode: 201, schema: { response: { 201: { type: 'object' } } } }, async () => 'x')
-  await app.ready()
-
-  const printed = app.printRoutes({ includeHooks: true, commonPrefix: false })
-  const [bound = '', free = ''] = ['bound', 'free'].map(name => printed.slice(printed.indexOf(name)).split(/[├└]── /)[0])
-  for (const hook of ['onRequest', 'onSend', 'onError', 'preSerialization']) t.match(bound, new RegExp(`\\(${hook}\\) \\["\\w+\\(\\)"`), hook)
-  t.notMatch(printed, 'anonymous')
-  t.notMatch(free, /\(on/)
-})

@@ -1,6 +1,8 @@
 import t from 'tap'
-import { build, buildPlain } from '../helpers/app.js'
-import statusCode, { status } from '../../index.js'
+import type { FastifyInstance } from 'fastify'
+import { status } from '../../index.js'
+import { build } from '../helpers/app.js'
+import { exchangeHttp2 } from '../helpers/wire.js'
 
 t.test('a route answers with the status it declares, whatever its handler is', async t => {
   const app = await build(t)
@@ -13,28 +15,6 @@ t.test('a route answers with the status it declares, whatever its handler is', a
   for (const url of ['/async', '/sync', '/reply', '/later', '/no-parameters']) {
     t.equal((await app.inject(url)).statusCode, 201, url)
   }
-})
-
-t.test('a route can be declared in every way that Fastify knows', async t => {
-  const app = await build(t)
-  const handler = async () => 'ok'
-  for (const method of ['get', 'post', 'put', 'patch', 'delete', 'options'] as const) app[method](`/${method}`, { statusCode: 202 }, handler)
-  app.head('/head', { statusCode: 202 }, handler)
-  app.get('/in-options', { statusCode: 202, handler })
-  app.route({ method: 'GET', url: '/route', statusCode: 202, handler })
-  app.route({ method: ['POST', 'PUT'], url: '/methods', statusCode: 202, handler })
-  app.all('/all', { statusCode: 202 }, handler)
-  await app.register(async child => {
-    child.get('/', { statusCode: 202 }, handler)
-    await child.register(async grandchild => { grandchild.get('/', { statusCode: 202 }, handler) }, { prefix: '/v1' })
-  }, { prefix: '/nested' })
-
-  const routes = [
-    ['GET', '/get'], ['HEAD', '/get'], ['POST', '/post'], ['PUT', '/put'], ['PATCH', '/patch'], ['DELETE', '/delete'], ['OPTIONS', '/options'],
-    ['HEAD', '/head'], ['GET', '/in-options'], ['GET', '/route'], ['HEAD', '/route'], ['POST', '/methods'], ['PUT', '/methods'],
-    ['GET', '/all'], ['DELETE', '/all'], ['GET', '/nested'], ['GET', '/nested/'], ['HEAD', '/nested/'], ['GET', '/nested/v1'], ['GET', '/nested/v1/']
-  ] as const
-  for (const [method, url] of routes) t.equal((await app.inject({ method, url })).statusCode, 202, `${method} ${url}`)
 })
 
 t.test('every final status can be declared', async t => {
@@ -154,28 +134,55 @@ t.test('the schema of the declared code filters the body', async t => {
   t.equal(body, '{"id":1}')
 })
 
-t.test('a route that declares nothing is added as it would be without the plugin', async t => {
-  const seen: object[] = []
-  const add = async (app: ReturnType<typeof buildPlain>) => {
-    app.addHook('onRoute', route => { seen.push({ ...route, handler: undefined }) })
-    app.get('/', { config: { a: 1 } as object }, async () => 'ok')
-    app.post('/undefined', { statusCode: undefined }, async () => 'ok')
-    await app.ready()
-    return app.printRoutes({ includeHooks: true })
+// HTTP/2 responses keep their status elsewhere than those of HTTP/1.1 do.
+const overHttp2: { title: string, add: (app: FastifyInstance) => unknown, expected: number }[] = [
+  { title: 'the declared status is that of the reply', expected: 201, add: app => app.get('/', { statusCode: 201 }, async () => 'ok') },
+  {
+    title: 'what the handler says wins over it',
+    expected: 200,
+    add: app => app.get('/', { statusCode: 201 }, async (request, reply) => reply.code(200).send('ok'))
+  },
+  {
+    title: 'what an instance-wide hook says wins over it, 200 included',
+    expected: 200,
+    add: app => app
+      .addHook('onRequest', async (request, reply) => { reply.code(200) })
+      .get('/', { statusCode: 201 }, async () => 'ok')
+  },
+  {
+    title: 'a redirect stays a redirect on a route that declares another kind of status',
+    expected: 302,
+    add: app => app.get('/', { statusCode: 201 }, async (request, reply) => reply.redirect('/x'))
+  },
+  {
+    title: 'a redirect answers with the declared code where that is one of a redirect',
+    expected: 303,
+    add: app => app.get('/', { statusCode: 303 }, async (request, reply) => reply.redirect('/x'))
+  },
+  {
+    title: 'an error does not get it',
+    expected: 500,
+    add: app => app.get('/', { statusCode: 201 }, async () => { throw new Error('failed') })
+  },
+  {
+    title: "an error handler without a code does not get it, but Fastify's 200",
+    expected: 200,
+    add: app => app
+      .setErrorHandler((thrown, request, reply) => { reply.send('failed') })
+      .get('/', { statusCode: 201 }, async () => { throw new Error('failed') })
+  },
+  {
+    title: 'the not-found handler does not get it',
+    expected: 404,
+    add: app => app.get('/', { statusCode: 201 }, (request, reply) => { reply.callNotFound() })
   }
+]
 
-  const withPlugin = await add(await build(t))
-  const seenWithPlugin = seen.splice(0)
-  t.equal(withPlugin, await add(buildPlain(t)))
-  t.same(seenWithPlugin, seen)
-})
-
-t.test('routes that were added before the plugin are left alone', async t => {
-  const app = buildPlain(t)
-  app.get('/before', { statusCode: 201 }, async () => 'ok')
-  await app.register(statusCode)
-  app.get('/after', { statusCode: 201 }, async () => 'ok')
-
-  t.equal((await app.inject('/before')).statusCode, 200)
-  t.equal((await app.inject('/after')).statusCode, 201)
-})
+for (const { title, add, expected } of overHttp2) {
+  t.test(`over HTTP/2, ${title}`, async t => {
+    const app = await build(t, {}, { http2: true } as object)
+    add(app)
+    const [answer] = await exchangeHttp2(t, app, [{ method: 'GET', url: '/' }])
+    t.equal(answer!.status, expected)
+  })
+}

@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { build, isFastifyBefore } from '../helpers/app.js'
+import { addNext, assertNext, assertNoContent, next } from '../helpers/no-content.js'
 import { recordCrashes } from '../helpers/patience.js'
+import { exchange, exchangeHttp2 } from '../helpers/wire.js'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown
 
@@ -61,4 +63,30 @@ for (const [title, { handler, options, expected, skip }] of Object.entries(cases
     await sleep(150)
     t.same(crashes, [])
   })
+}
+
+const failing: Record<string, () => unknown> = {
+  'a stream that fails before its first byte': () => new Readable({ read () { this.destroy(new Error('failing')) } }),
+  'a web stream that fails before its first byte': () => new ReadableStream({ pull () { throw new Error('failing') } }),
+  'what Fastify can not send': () => ({ no: 'text' })
+}
+
+for (const [kind, payload] of Object.entries(failing)) {
+  for (const code of [204, 205, 304]) {
+    for (const version of ['HTTP/1.1', 'HTTP/2']) {
+      t.test(`an error handler's ${code} has the whole head of its own after ${kind} with trailers, over ${version}`, async t => {
+        const app = await build(t, { onUnexpectedBody: 'drop' }, version === 'HTTP/2' ? { http2: true } as object : {})
+        app.setErrorHandler((_error, request, reply) => reply.code(code).header('etag', '"1"').send())
+        app.get('/nothing', { statusCode: 200 }, (request, reply) => {
+          reply.type('text/plain').trailer('x-sum', (reply, payload, done) => done(null, 'sum')).send(payload())
+        })
+        addNext(app)
+        const requests = [{ method: 'GET', url: '/nothing' }, next]
+        const [response, after] = version === 'HTTP/2' ? await exchangeHttp2(t, app, requests) : await exchange(app, requests)
+        assertNoContent(t, response!, code)
+        t.strictSame(response!.headers['etag'], ['"1"'], 'etag')
+        assertNext(t, after!)
+      })
+    }
+  }
 }

@@ -176,7 +176,7 @@ function failsAfterClose (stream: Readable): Readable {
 
 async function * oneByOne () {
   for (const chunk of ['one', 'two', 'three']) {
-    await sleep(5)
+    await new Promise(setImmediate)
     yield chunk
   }
 }
