@@ -2,7 +2,7 @@
 // with the oldest Fastify that package.json accepts, the newest, and the newest pre-release of the next major version;
 // and with the oldest TypeScript and the newest. Errors in the declarations of others don't count.
 //
-//   npm run test:declarations [-- fastify version ...]
+//   npm run build && node scripts/check-declarations.js [fastify version ...]
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,8 +1,8 @@
-// Runs the tests with several versions of Node.js, or of a dependency. Each is installed in a folder of its own; while the
-// tests run, Node.js comes first in the path, and a dependency is linked in the place of the installed one.
+// Runs the tests of behaviour with several versions of Node.js, or of a dependency. Each is installed in a folder of its own;
+// while the tests run, Node.js comes first in the path, and a dependency is linked in the place of the installed one.
 //
-//   node scripts/test-versions.js node 20,22,24
-//   node scripts/test-versions.js @fastify/swagger 9.0,9.3,9.6,9 test/document*.test.ts
+//   node scripts/test-versions.js node 20,22,24,26
+//   node scripts/test-versions.js @fastify/swagger 9.0,9.3,9.6,9 "test/document/*.test.ts"   these tests, and no others
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,8 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-const [name, versions, ...tests] = process.argv.slice(2)
+const [name, versions, ...given] = process.argv.slice(2)
+const tests = given.length > 0 ? given : ['test/*.test.ts', 'test/{contract,reply,document,differential}/*.test.ts']
 const linked = join('node_modules', name)
 const saved = join('node_modules', `.${name.replace('/', '-')}-saved`)
 
