@@ -1,6 +1,6 @@
 // What a request costs over HTTP, beside the same app written by hand: requests per second, and CPU time of the server.
 //
-//   npm run bench:http [-- sets of servers [rounds]]
+//   npm run build && node bench/http.js [sets of servers [rounds]]
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,6 +1,6 @@
 // What a cold start takes beyond Fastify: the time and the heap of loading the package in a fresh process, and its size in a bundle.
 //
-//   npm run bench:import [-- runs]
+//   npm run build && node bench/import.js [runs]
 
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'

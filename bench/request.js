@@ -1,6 +1,6 @@
 // What a request costs in process, without a socket, beside the same app written by hand: CPU time and bytes allocated.
 //
-//   npm run bench:request [-- rounds [part of a name]]
+//   npm run build && node bench/request.js [rounds [part of a name]]
 
 import { fileURLToPath } from 'node:url'
 import { requests } from './apps/requests.js'

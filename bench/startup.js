@@ -1,6 +1,6 @@
 // What it costs to start an app of many routes, beside the same app written by hand: CPU time, heap, and the document.
 //
-//   npm run bench:startup [-- most routes]
+//   npm run build && node bench/startup.js [most routes]
 
 import { fileURLToPath } from 'node:url'
 import { describeRun, inTurn, runAlone, variants } from './lib/rounds.js'

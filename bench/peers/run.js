@@ -1,6 +1,10 @@
-// The same two routes with other frameworks, and with Fastify by hand: requests per second over HTTP.
+// The same two routes with other frameworks, and with Fastify by hand: requests per second over HTTP. The frameworks are not among
+// the dependencies of this repository: they are installed for a run, into bench/peers/node_modules, in the versions of that day.
 //
-//   npm run bench:peers [-- rounds [seconds]]
+//   npm install --prefix bench/peers --no-save --no-package-lock --ignore-scripts @elysiajs/node @hapi/hapi @hono/node-server \
+//     @hono/zod-openapi @nestjs/common @nestjs/core @nestjs/platform-fastify class-transformer class-validator elysia express hono \
+//     joi reflect-metadata rxjs zod
+//   npm run build && node bench/peers/run.js [rounds [seconds]]
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -95,7 +99,7 @@ for (let round = 0; round < rounds; round++) {
 }
 process.stderr.write('\n')
 
-// As in bench:http, the best of all processes are compared.
+// As in bench/http.js, the best of all processes are compared.
 function describe (name, key) {
   const best = Math.max(...rates[name][key])
   return [best.toFixed(0), (best / Math.max(...rates[baseline][key])).toFixed(2)]

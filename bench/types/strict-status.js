@@ -1,7 +1,7 @@
 // What strictStatus costs the compiler: 300 typed routes, on the instance itself and through strictStatus, for each type
 // provider. Instantiations are the same in every run; of the check times, taken in turn, the least is printed.
 //
-//   npm run bench:types [-- runs]
+//   npm run build && node bench/types/strict-status.js [runs]
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
