@@ -62,7 +62,11 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
   const refuse = (reply: FastifyReply, code: string, message: string, done: Done) => {
     trace.failure ??= 'refusal'
     trace.refused = true
-    for (const name of ['content-type', 'content-encoding', 'content-length', 'location']) if (reply.hasHeader(name)) reply.removeHeader(name)
+    for (const name of ['content-type', 'content-encoding', 'content-length', 'location']) {
+      if (reply.hasHeader(name)) reply.removeHeader(name)
+      // Where Fastify 5.6 has left it, as a stream failed before its first byte.
+      reply.raw.removeHeader(name)
+    }
     reply.code(500)
     done(Object.assign(new Error(message), { code, statusCode: 500 }))
   }
