@@ -6,23 +6,20 @@
 
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { findHeadHook } from './lib/automatic-head.js'
-import { append, insert, prepend } from './lib/hooks.js'
-import { readOptions } from './lib/options.js'
-import type { StatusCodeOptions } from './lib/options.js'
-import { replyHooksFor } from './lib/reply.js'
-import { readContract } from './lib/route.js'
-import type { Contract } from './lib/route.js'
-import { settingsOf, setSettings } from './lib/scope.js'
+import { readContract } from './lib/contract/contract.js'
+import { readOptions, setSettings, settingsOf } from './lib/contract/options.js'
+import type { StatusCodeOptions } from './lib/contract/options.js'
+import { createDocumentRoute } from './lib/document/swagger.js'
+import { HeadHookFinder, ReplyInternals } from './lib/fastify.js'
+import { createAddReplyHooks } from './lib/reply/hooks.js'
+import { addAnswerInvalid, validates } from './lib/reply/validation.js'
 import * as constants from './lib/status.js'
-import { createRouteDocumenter } from './lib/swagger.js'
-import { createAnswerInvalid, validates } from './lib/validation.js'
 
 export * from './lib/errors.js'
-export { isNoContent } from './lib/no-content.js'
-export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/options.js'
+export { isNoContent } from './lib/codes.js'
+export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
 export { strictStatus } from './lib/strict-status.js'
-export { statusCodeTransform } from './lib/swagger.js'
+export { statusCodeTransform } from './lib/document/swagger.js'
 export type { StatusCode } from './types/route-options.js'
 export type { StrictRoutes } from './types/strict-status.js'
 
@@ -53,33 +50,30 @@ export const status = constants
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))
  */
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
-  const settings = readOptions(options, app.supportedMethods, settingsOf(app))
-  const { validation } = settings
-  const answerInvalid = validation && createAnswerInvalid(validation.statusCode)
-  const documentRoute = createRouteDocumenter(app)
-  setSettings(app, settings)
+  const holder = setSettings(app, readOptions(options, app.supportedMethods, settingsOf(app)?.settings))
+  // The hook of this scope's first registration goes on, with the new settings.
+  if (holder === undefined) return
+  const internals = new ReplyInternals(app)
+  const headHooks = new HeadHookFinder()
+  const addReplyHooks = createAddReplyHooks(internals)
+  const documentRoute = createDocumentRoute(app)
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
     // A nested scope that has settings of its own inherits this hook beside its own one.
-    if (settingsOf(this) !== settings) return
-    const contract = readContract(route, settings, this)
-    const answersInvalid = answerInvalid !== undefined && validates(route)
-    if (contract === undefined && !answersInvalid) return
+    if (settingsOf(this) !== holder) return
+    const { settings } = holder
+    const headHook = headHooks.find(route, this)
+    const methods = headHook === -1 ? [route.method].flat() : ['GET']
+    const contract = readContract(route, methods, settings, this)
+    const validation = validates(route) ? settings.validation : undefined
 
-    if (answersInvalid) route.onError = prepend(answerInvalid, route.onError)
-    if (contract !== undefined) keep(contract, route)
-    documentRoute(route, { code: contract?.code, validation: answersInvalid ? validation : undefined, scope: this })
+    if (validation !== undefined) addAnswerInvalid(route, validation.statusCode, internals)
+    if (contract !== undefined) {
+      addReplyHooks(route, contract, headHook)
+      route.config = { ...route.config, statusCode: contract.code }
+    }
+    if (contract !== undefined || validation !== undefined) documentRoute(route, { code: contract?.code, validation, scope: this })
   })
 }, { name: 'fastify-status-code', fastify: '5.x' })
-
-function keep (contract: Contract, route: RouteOptions): void {
-  const hooks = replyHooksFor(contract)
-  const head = findHeadHook(route.onSend)
-  if (hooks.onRequest !== undefined) route.onRequest = prepend(hooks.onRequest, route.onRequest)
-  for (const hook of hooks.preSerialization) route.preSerialization = append(route.preSerialization, hook)
-  if (hooks.onError !== undefined) route.onError = prepend(hooks.onError, route.onError)
-  route.onSend = head === -1 ? append(route.onSend, hooks.onSend) : insert(route.onSend, head, hooks.onSendBeforeHead)
-  route.config = { ...route.config, statusCode: contract.code }
-}
 
 export default statusCode

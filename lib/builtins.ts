@@ -2,5 +2,5 @@
 // an ES module: 2 to 4 ms for these, and 20 ms for `node:http` alone where undici is among them, as in Node.js 22 and 24.
 
 export const { STATUS_CODES } = process.getBuiltinModule('node:http')
-export const { finished } = process.getBuiltinModule('node:stream')
+export const { finished, Readable } = process.getBuiltinModule('node:stream')
 export const { inspect } = process.getBuiltinModule('node:util')

@@ -1,5 +1,5 @@
 type Constants = typeof import('../lib/status.js')
-type FinalStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 | 5}${string}` ? Constants[Name] : never }[keyof Constants]
+type KnownStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 | 5}${string}` ? Constants[Name] : never }[keyof Constants]
 
 /**
  * A status code that a route can declare as its `statusCode`: an integer from 200 to 599. Known codes complete in an editor;
@@ -9,7 +9,7 @@ type FinalStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 |
  * @example
  * const created: StatusCode = 201
  */
-export type StatusCode = FinalStatus | (number & Record<never, never>)
+export type StatusCode = KnownStatus | (number & Record<never, never>)
 
 declare module 'fastify' {
   // An augmentation has to repeat the names of the type parameters.

@@ -2,7 +2,7 @@ import t from 'tap'
 import statusCode from '../../index.js'
 import type { StatusCodeOptions } from '../../index.js'
 import * as errors from '../../lib/errors.js'
-import { readOptions } from '../../lib/options.js'
+import { readOptions } from '../../lib/contract/options.js'
 import { buildPlain } from '../helpers/app.js'
 import { readPage, testExamples } from '../helpers/markdown.js'
 

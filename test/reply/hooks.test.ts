@@ -8,19 +8,20 @@ t.test('the hooks of a route have names, and come after its own onSend', async t
   await app.ready()
 
   const routes = app.printRoutes({ includeHooks: true })
-  t.match(routes, /\(onRequest\) \["applyStatusCode\(\)","own\(\)"\]/)
+  t.match(routes, /\(onRequest\) \["keepEarlyReply\(\)","own\(\)"\]/)
+  t.match(routes, /\(preHandler\) \["applyStatusCode\(\)"\]/)
   t.match(routes, /\(onSend\) \["own\(\)","settleReply\(\)"\]/)
-  t.match(routes, /\(preSerialization\) \["lendResponseModel\(\)"\]/)
-  t.match(routes, /\(onError\) \["takeBackStatusCode\(\)"\]/)
+  t.match(routes, /\(preSerialization\) \["serializeWithDeclaredSchema\(\)"\]/)
+  t.match(routes, /\(onError\) \["resetReply\(\)"\]/)
 })
 
 t.test('a route has no hook that its contract has no use for', async t => {
   const app = await build(t)
-  app.post('/', { statusCode: 200 }, async () => 'ok')
+  app.post('/', { statusCode: 200, onRequest: async () => {} }, async () => 'ok')
   await app.ready()
 
   const routes = app.printRoutes({ includeHooks: true })
-  for (const hook of ['applyStatusCode', 'lendResponseModel', 'rememberNull', 'takeBackStatusCode']) t.notMatch(routes, hook)
+  for (const hook of ['keepEarlyReply', 'applyStatusCode', 'serializeWithDeclaredSchema', 'resetReply']) t.notMatch(routes, hook)
 })
 
 t.test('routes with the same contract share their hooks, and no others do', async t => {
@@ -47,7 +48,7 @@ t.test('the hooks of other plugins that push to arrays find arrays, which no oth
   const app = await build(t)
   let calls = 0
   app.addHook('onRoute', route => {
-    for (const slot of ['onRequest', 'onSend'] as const) {
+    for (const slot of ['preHandler', 'onSend'] as const) {
       t.ok(Array.isArray(route[slot]))
       if (route.url === '/a') (route[slot] as unknown[]).push(async () => { calls++ })
     }
@@ -71,7 +72,7 @@ t.test('printRoutes({ includeHooks: true }) names what holds a route to its cont
 
   const printed = app.printRoutes({ includeHooks: true, commonPrefix: false })
   const [bound = '', free = ''] = ['bound', 'free'].map(name => printed.slice(printed.indexOf(name)).split(/[├└]── /)[0])
-  for (const hook of ['onRequest', 'onSend', 'onError', 'preSerialization']) t.match(bound, new RegExp(`\\(${hook}\\) \\["\\w+\\(\\)"`), hook)
+  for (const hook of ['preHandler', 'onSend', 'onError', 'preSerialization']) t.match(bound, new RegExp(`\\(${hook}\\) \\["\\w+\\(\\)"`), hook)
   t.notMatch(printed, 'anonymous')
   t.notMatch(free, /\(on/)
 })

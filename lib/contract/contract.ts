@@ -1,13 +1,10 @@
 import type { RouteOptions } from 'fastify'
-import { findHeadHook } from './automatic-head.js'
-import { inspect } from './builtins.js'
-import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from './errors.js'
-import { isFinalStatus } from './final-status.js'
-import { isNoContent } from './no-content.js'
+import { inspect } from '../builtins.js'
+import { isFinalStatus, isNoContent } from '../codes.js'
+import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../errors.js'
 import type { Settings } from './options.js'
-import { keyFor, noContentCodesWithBody, responseSchemasOf, successCodesWithBody } from './response-schema.js'
-import type { ResponseSchemas } from './response-schema.js'
-import type { SchemaScope } from './shared-schema.js'
+import { describesOtherSuccess, keyFor, noContentCodesWithBody, responseSchemasOf, successCodesWithBody } from './schemas.js'
+import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** What a route has promised: all that its replies depend on. */
 export type Contract = Readonly<{
@@ -20,15 +17,18 @@ export type Contract = Readonly<{
 /**
  * Reads and checks what a route declares, or what its scope gives it.
  *
+ * @param methods those that the route answers, for which its scope may have a default
  * @param scope where shared schemas are found
  * @returns its contract, or `undefined` where it has none
  * @throws {FST_STATUS_CODE_INVALID} if `statusCode` can't be the status of a response
  * @throws {FST_STATUS_CODE_BODY_SCHEMA} if a no-content code has a schema with a body
  * @throws {FST_STATUS_CODE_NO_RESPONSE_SCHEMA} if the body of the declared code would be sent unfiltered
  */
-export function readContract (route: RouteOptions, settings: Settings, scope: SchemaScope): Contract | undefined {
+export function readContract (
+  route: RouteOptions, methods: readonly string[], settings: Settings, scope: SchemaScope
+): Contract | undefined {
   const responses = responseSchemasOf(route.schema)
-  const code = declared(route) === undefined ? readDefault(route, responses, settings, scope) : readDeclared(route, responses, scope)
+  const code = declared(route) === undefined ? readDefault(methods, responses, settings, scope) : readDeclared(route, responses, scope)
   if (code === undefined) return undefined
   const { onUnexpectedBody, undeclared } = settings
   return { code, responseKeys: Object.keys(responses), onUnexpectedBody, undeclared }
@@ -47,10 +47,12 @@ function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: S
 }
 
 // Only what a route says itself can be a mistake of that route: a default that doesn't fit is none.
-function readDefault (route: RouteOptions, responses: ResponseSchemas, { defaults }: Settings, scope: SchemaScope): number | undefined {
-  const code = defaultFor(route, defaults)
+function readDefault (
+  methods: readonly string[], responses: ResponseSchemas, { defaults }: Settings, scope: SchemaScope
+): number | undefined {
+  const code = defaultFor(methods, defaults)
   if (code === undefined || noContentCodesWithBody(responses, scope).length > 0) return undefined
-  const isUnfit = isNoContent(code) ? describesSuccess(responses) : leavesUnfiltered(responses, code)
+  const isUnfit = isNoContent(code) ? describesOtherSuccess(responses) : leavesUnfiltered(responses, code)
   return isUnfit ? undefined : code
 }
 
@@ -59,9 +61,8 @@ function declared (route: RouteOptions): unknown {
   return Object.hasOwn(route, 'statusCode') ? route.statusCode : undefined
 }
 
-/** The default of the route's methods, where they agree on one. */
-function defaultFor (route: RouteOptions, defaults: Settings['defaults']): number | undefined {
-  const methods = findHeadHook(route.onSend) === -1 ? [route.method].flat() : ['GET']
+/** The default of these methods, where they agree on one. */
+function defaultFor (methods: readonly string[], defaults: Settings['defaults']): number | undefined {
   const codes = new Set(methods.map(method => defaults[method] ?? defaults['*']))
   return codes.size === 1 ? [...codes][0] : undefined
 }
@@ -70,9 +71,4 @@ function defaultFor (route: RouteOptions, defaults: Settings['defaults']): numbe
 function leavesUnfiltered (responses: ResponseSchemas, code: number): boolean {
   const needsSchema = code <= 299 && !isNoContent(code) && keyFor(Object.keys(responses), code) === undefined
   return needsSchema && successCodesWithBody(responses).length > 0
-}
-
-/** Whether the route describes a body that a success without content could not carry. */
-function describesSuccess (responses: ResponseSchemas): boolean {
-  return successCodesWithBody(responses).length > 0 || Object.keys(responses).some(key => key.toLowerCase() === 'default')
 }

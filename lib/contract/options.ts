@@ -1,8 +1,9 @@
-import type { HTTPMethods } from 'fastify'
-import type { StatusCode } from '../types/route-options.js'
-import { inspect } from './builtins.js'
-import { FST_STATUS_CODE_INVALID_OPTION } from './errors.js'
-import { isFinalStatus } from './final-status.js'
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+import type { StatusCode } from '../../types/route-options.js'
+import { inspect } from '../builtins.js'
+import { isFinalStatus } from '../codes.js'
+import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
+import { isPlainObject } from './schemas.js'
 
 /**
  * What a body means on a reply whose status never carries content: `onUnexpectedBody` of {@link StatusCodeOptions}.
@@ -102,7 +103,36 @@ export type Settings = Readonly<{
   validation: Readonly<{ statusCode: number, schema?: object | undefined }> | undefined
 }>
 
-const initial: Settings = Object.freeze({ defaults: Object.freeze({}), onUnexpectedBody: 'warn', undeclared: 'allow', validation: undefined })
+const initial: Settings = { defaults: {}, onUnexpectedBody: 'warn', undeclared: 'allow', validation: undefined }
+
+/** Where the settings of a scope stand, so that a later registration in the same scope changes them for all that is in it. */
+export type SettingsHolder = { settings: Settings }
+
+// The symbol is global, for an application may load this package both as an ES module and as CommonJS.
+const holderKey = Symbol.for('fastify-status-code.settings')
+
+type Scope = FastifyInstance & { [holderKey]?: SettingsHolder }
+
+/** The settings in force in a scope: its own, or those of the nearest scope around it. */
+export function settingsOf (scope: Scope): SettingsHolder | undefined {
+  return scope[holderKey]
+}
+
+/**
+ * Puts settings into force in a scope and in those within it.
+ *
+ * @returns where they stand, if this is the first registration of the scope
+ */
+export function setSettings (scope: Scope, settings: Settings): SettingsHolder | undefined {
+  if (Object.hasOwn(scope, holderKey)) {
+    scope[holderKey]!.settings = settings
+    return undefined
+  }
+  const holder = { settings }
+  // As a decorator reaches them.
+  scope.decorate(holderKey, holder)
+  return holder
+}
 
 // Fastify's own options of register() arrive together with the plugin's.
 const fastifyOptions = ['prefix', 'logLevel', 'logSerializers']
@@ -119,17 +149,17 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
     if (!ownOptions.includes(name) && !fastifyOptions.includes(name)) throw unknownOption(name, ownOptions)
   }
   const { defaults, onUnexpectedBody, undeclared, validation } = ownProperties(options)
-  return Object.freeze({
+  return {
     defaults: defaults === undefined ? inherited.defaults : readDefaults(defaults, methods, inherited.defaults),
     onUnexpectedBody: readOneOf(['warn', 'drop', 'error'], 'onUnexpectedBody', onUnexpectedBody, inherited.onUnexpectedBody),
     undeclared: readOneOf(['allow', 'warn', 'error'], 'undeclared', undeclared, inherited.undeclared),
     validation: validation === undefined ? inherited.validation : readValidation(validation)
-  })
+  }
 }
 
 function readDefaults (value: unknown, methods: readonly string[], inherited: Settings['defaults']): Settings['defaults'] {
-  if (isFinalStatus(value)) return Object.freeze({ '*': value })
-  if (!isRecord(value)) throw illTyped('defaults', 'a status code from 200 to 599, or an object of them by method', value)
+  if (isFinalStatus(value)) return { '*': value }
+  if (!isPlainObject(value)) throw illTyped('defaults', 'a status code from 200 to 599, or an object of them by method', value)
   const defaults = { ...inherited }
   for (const [name, code] of Object.entries(value)) {
     const method = name.toUpperCase()
@@ -138,19 +168,19 @@ function readDefaults (value: unknown, methods: readonly string[], inherited: Se
     if (!isFinalStatus(code)) throw illTyped(`defaults.${name}`, 'a status code from 200 to 599', code)
     defaults[method] = code
   }
-  return Object.freeze(defaults)
+  return defaults
 }
 
 function readValidation (value: unknown): Settings['validation'] {
-  if (!isRecord(value)) throw illTyped('validation', 'an object such as { statusCode: 422 }', value)
+  if (!isPlainObject(value)) throw illTyped('validation', 'an object such as { statusCode: 422 }', value)
   const { statusCode, schema, ...others } = ownProperties(value)
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw unknownOption(`validation.${unknown}`, ['statusCode', 'schema'])
   if (!isFinalStatus(statusCode) || statusCode < 400 || statusCode > 499) {
     throw illTyped('validation.statusCode', 'a status code from 400 to 499', statusCode)
   }
-  if (schema !== undefined && !isRecord(schema)) throw illTyped('validation.schema', 'an object, a JSON Schema', schema)
-  return Object.freeze({ statusCode, schema })
+  if (schema !== undefined && !isPlainObject(schema)) throw illTyped('validation.schema', 'an object, a JSON Schema', schema)
+  return { statusCode, schema }
 }
 
 function readOneOf<Value extends string> (values: readonly Value[], name: string, value: Value | undefined, inherited: Value): Value {
@@ -170,10 +200,4 @@ function illTyped (name: string, expected: string, value: unknown): Error {
 // Nothing is read of a polluted prototype.
 function ownProperties<Value extends object> (value: Value): Value {
   return Object.assign(Object.create(null), value)
-}
-
-function isRecord (value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
 }

@@ -1,13 +1,14 @@
-import type { FastifySchema } from 'fastify'
-import { isNoContent } from './no-content.js'
-import { resolveRef } from './shared-schema.js'
-import type { SchemaScope } from './shared-schema.js'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { isNoContent } from '../codes.js'
 
 /** The response schemas of a route, by status code, `2xx` or `default`. */
 export type ResponseSchemas = Record<string, unknown>
 
 /** A schema by its keywords. */
 export type Keywords = Record<string, unknown>
+
+/** Where shared schemas are found by their `$id`. */
+export type SchemaScope = Pick<FastifyInstance, 'getSchema'>
 
 /** The response schemas of a route, none where it has none. */
 export function responseSchemasOf (schema: FastifySchema | undefined): ResponseSchemas {
@@ -20,6 +21,16 @@ export function keyFor (keys: readonly string[], code: number): string | undefin
   // In any case of its letters, as Fastify reads them.
   const find = (name: string) => keys.find(key => key.toLowerCase() === name)
   return find(String(code)) ?? find(`${String(code).charAt(0)}xx`) ?? find('default')
+}
+
+/** The key whose schema would serialize every success that has none of its own, if there is one. */
+export function catchAllKey (keys: readonly string[]): string | undefined {
+  return keys.find(key => /^(2xx|default)$/i.test(key))
+}
+
+/** Whether the schema of some reply without content would make something else of `null`. */
+export function serializesNoContent (keys: readonly string[]): boolean {
+  return keys.some(key => isNoContent(Number(key)) || /^([23]xx|default)$/i.test(key))
 }
 
 /** The codes that never carry content and still have a schema with a body. */
@@ -41,6 +52,16 @@ export function successCodesWithBody (responses: ResponseSchemas): string[] {
   return Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key) && !isNoContent(Number(key)) && hasBody(responses[key]))
 }
 
+/** Whether some response is described that a success without content would contradict: the body of another, or `default`. */
+export function describesOtherSuccess (responses: ResponseSchemas): boolean {
+  return successCodesWithBody(responses).length > 0 || Object.keys(responses).some(isDefaultKey)
+}
+
+/** Whether this is the key of all statuses that have none of their own. */
+export function isDefaultKey (key: string): boolean {
+  return key.toLowerCase() === 'default'
+}
+
 const annotations = new Set([
   'title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$id', '$schema', '$comment', 'headers'
 ])
@@ -55,15 +76,29 @@ function hasBody (schema: unknown): boolean {
 
 /** Whether this is JSON Schema, and not the type of another schema library. */
 export function isJsonSchema (schema: unknown): boolean {
-  const keywords = plainSchema(schema)
-  if (!isObject(keywords)) return false
-  const prototype = Object.getPrototypeOf(keywords)
-  return prototype === null || prototype === Object.prototype
+  return isPlainObject(plainSchema(schema))
 }
 
 /** The keywords of a schema; fluent-json-schema hands over builders, which Fastify unwraps the same way. */
 export function plainSchema (schema: unknown): Keywords {
   return (isObject(schema) && schema['isFluentSchema'] === true ? schema.valueOf() : schema) as Keywords
+}
+
+/** The schema that a `$ref` points to, such as `Item#/properties/id`, or `undefined` where there is none yet. */
+export function resolveRef (ref: string, scope: SchemaScope): Keywords | undefined {
+  const [id = '', pointer = ''] = ref.split('#')
+  let target = scope.getSchema(id) as Keywords | undefined
+  for (const step of pointer.split('/').slice(1)) {
+    target = target?.[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')] as Keywords | undefined
+  }
+  return target
+}
+
+/** Whether this is an object without a class, of this realm or of another, as a test runner's or `structuredClone`'s is. */
+export function isPlainObject (value: unknown): value is Record<string, unknown> {
+  if (!isObject(value)) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function isObject (value: unknown): value is Record<string, unknown> {

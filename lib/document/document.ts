@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { STATUS_CODES } from './builtins.js'
-import { isNoContent } from './no-content.js'
-import type { Settings } from './options.js'
-import { keyFor, plainSchema, responseSchemasOf } from './response-schema.js'
-import type { Keywords, ResponseSchemas } from './response-schema.js'
-import { resolveRef } from './shared-schema.js'
+import { STATUS_CODES } from '../builtins.js'
+import { isNoContent } from '../codes.js'
+import type { Settings } from '../contract/options.js'
+import { isDefaultKey, keyFor, plainSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
+import type { Keywords, ResponseSchemas } from '../contract/schemas.js'
 
 type Validation = NonNullable<Settings['validation']>
 
@@ -64,7 +63,7 @@ function documentSuccess (responses: ResponseSchemas, code: number, scope: Scope
   const key = keyFor(Object.keys(responses), code)
   documented[code] = documentContent(key === undefined ? undefined : plainSchema(responses[key]), code, scope)
   // A pattern stands for the declared code, and would be documented beside it as another success (in Swagger 2.0 as 200).
-  if (key !== undefined && key !== String(code) && key.toLowerCase() !== 'default') delete documented[key]
+  if (key !== undefined && key !== String(code) && !isDefaultKey(key)) delete documented[key]
   return documented
 }
 

@@ -1,0 +1,106 @@
+import type { onErrorHookHandler, onSendHookHandler, preHandlerHookHandler, preSerializationHookHandler, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isNoContent } from '../codes.js'
+import type { Contract } from '../contract/contract.js'
+import { keyFor, serializesNoContent } from '../contract/schemas.js'
+import type { Done, ReplyInternals } from '../fastify.js'
+import { createEmptyStream, createNull, withholdBody } from './body.js'
+import type { Withholding } from './body.js'
+import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
+import { failWith, reportUndeclared } from './report.js'
+import { createApplyStatusCode, createKeepEarlyReply, createResetReply, hasFailed } from './status.js'
+import { isResponse } from './stream.js'
+
+/** The hooks by which a route keeps its contract; none where its contract has no use for one. */
+type ReplyHooks = Readonly<{
+  keepEarlyReply: ReturnType<typeof createKeepEarlyReply>
+  applyStatusCode: preHandlerHookHandler | undefined
+  serializeWithDeclaredSchema: preSerializationHookHandler<unknown> | undefined
+  resetReply: onErrorHookHandler | undefined
+  settleReply: onSendHookHandler<unknown>
+  /** For the place before Fastify's hook of an automatic HEAD route. */
+  settleHeadReply: onSendHookHandler<unknown>
+}>
+
+type Slot<Hook> = Hook | Hook[] | undefined
+
+// Those before the handler, in their order.
+const earlySlots = ['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const
+
+/**
+ * Makes the function that adds to a route the hooks by which it keeps its contract.
+ *
+ * @param internals what is known of the replies of the application
+ */
+export function createAddReplyHooks (internals: ReplyInternals) {
+  const shared = new Map<string, ReplyHooks>()
+
+  /** @param headHook where the hook of an automatic HEAD stands among the route's `onSend` hooks, or -1 */
+  return function addReplyHooks (route: RouteOptions, contract: Contract, headHook: number): void {
+    const key = JSON.stringify(contract)
+    let hooks = shared.get(key)
+    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, internals))
+
+    if (hooks.applyStatusCode !== undefined) {
+      const first = earlySlots.find(slot => route[slot] !== undefined)
+      if (first !== undefined) route[first] = prepend(hooks.keepEarlyReply as never, route[first] as never)
+      route.preHandler = append(route.preHandler, hooks.applyStatusCode)
+    }
+    if (hooks.serializeWithDeclaredSchema !== undefined) {
+      route.preSerialization = append(route.preSerialization, hooks.serializeWithDeclaredSchema)
+    }
+    if (hooks.resetReply !== undefined) route.onError = prepend(hooks.resetReply, route.onError)
+    route.onSend = headHook === -1 ? append(route.onSend, hooks.settleReply) : insert(route.onSend, headHook, hooks.settleHeadReply)
+  }
+}
+
+/** The route's hooks with `hook` before them. */
+export function prepend<Hook> (hook: Hook, slot: Slot<Hook>): Hook[] {
+  return slot === undefined ? [hook] : [hook].concat(slot)
+}
+
+// New arrays, for the caller may share one between routes. Only `undefined` is an absent hook, so that Fastify still
+// refuses a slot that holds `null`. By concat(), for a spread leaves room for many more elements on each of many routes.
+function append<Hook> (slot: Slot<Hook>, hook: Hook): Hook[] {
+  return slot === undefined ? [hook] : ([] as Hook[]).concat(slot, hook)
+}
+
+function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
+  return ([slot].flat() as Hook[]).toSpliced(index, 0, hook)
+}
+
+function createReplyHooks (contract: Contract, internals: ReplyInternals): ReplyHooks {
+  const { code, responseKeys } = contract
+  // What a 200 leaves to Fastify need not be looked at, unless a schema could hide that a reply without content has no body.
+  const isKept = code !== 200 || serializesNoContent(responseKeys)
+  return {
+    keepEarlyReply: createKeepEarlyReply(code, internals),
+    applyStatusCode: isKept ? createApplyStatusCode(code, internals) : undefined,
+    serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, internals) : undefined,
+    resetReply: isKept ? createResetReply(code, internals) : undefined,
+    settleReply: createSettleReply({ contract, internals, createNothing: createNull }),
+    settleHeadReply: createSettleReply({ contract, internals, createNothing: createEmptyStream })
+  }
+}
+
+function createSettleReply (how: Withholding) {
+  const { contract, internals } = how
+  const { code, responseKeys, undeclared } = contract
+
+  return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
+    const status = isResponse(payload) ? payload.status : reply.statusCode
+    if (status === code && !isNoContent(status)) {
+      done()
+      return
+    }
+    // After callNotFound() the not-found handler answers, not the route; and a head that was written by hand is gone.
+    if (request.is404 || reply.raw.headersSent) {
+      done()
+      return
+    }
+    const isDeclared = undeclared === 'allow' || status === code || keyFor(responseKeys, status) !== undefined || hasFailed(reply)
+    const error = isDeclared ? undefined : reportUndeclared(request, status, contract)
+    if (error !== undefined) failWith(error, reply, payload, internals, done)
+    else if (isNoContent(status)) withholdBody(request, reply, payload, how, done)
+    else done()
+  }
+}

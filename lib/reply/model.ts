@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isNoContent } from '../codes.js'
+import type { Contract } from '../contract/contract.js'
+import { catchAllKey } from '../contract/schemas.js'
+import type { Done, ReplyInternals } from '../fastify.js'
+import { hasFailed, keepReply } from './status.js'
+
+type Serializer = (payload: { [key: string]: unknown }) => string
+
+/** Whether some success of the route would be serialized without a schema while the declared one has its own. */
+export function hasModel ({ code, responseKeys }: Contract): boolean {
+  return code <= 299 && !isNoContent(code) && responseKeys.includes(String(code)) && catchAllKey(responseKeys) === undefined
+}
+
+/**
+ * Makes the hook that serializes a success other than the declared one, if no response schema covers it, with the schema of
+ * the declared one, so that nothing leaves unfiltered.
+ */
+export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contract, internals: ReplyInternals) {
+  const covered = new Set(responseKeys.map(Number))
+
+  return function serializeWithDeclaredSchema (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
+    const status = reply.statusCode
+    // A reply without content may be given another status after this.
+    const isUncovered = isNoContent(status) || (status >= 200 && status <= 299 && !covered.has(status))
+    const serializer = isUncovered && !internals.hasOwnSerializer(reply) && !hasFailed(reply) ? declaredSerializer(reply, code) : undefined
+    if (serializer !== undefined) {
+      reply.serializer(isNoContent(status) ? (payload: Parameters<Serializer>[0]) => serializeOrDrop(serializer, payload) : serializer)
+      const kept = keepReply(reply, code, internals)
+      kept.isSent = true
+      kept.isLent = true
+    }
+    done()
+  }
+}
+
+/** What Fastify has compiled from the schema of a code: for a `content` map, an object of functions by media type. */
+function declaredSerializer (reply: FastifyReply, code: number): Serializer | undefined {
+  const key = String(code)
+  const compiled: unknown = reply.getSerializationFunction(key)
+  if (typeof compiled === 'function') return compiled as Serializer
+  // As Fastify reads it: without parameters, in lower case.
+  const mediaType = String(reply.getHeader('content-type')).split(';', 1)[0]!.trim().toLowerCase()
+  return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
+}
+
+// It won't be sent, so that it need not fit the schema.
+function serializeOrDrop (serialize: Serializer, payload: Parameters<Serializer>[0]): string {
+  try {
+    return serialize(payload)
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,47 @@
+import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Done, ReplyInternals } from '../fastify.js'
+import { prepend } from './hooks.js'
+
+// Fastify's own answer, where nobody has chosen another.
+const BAD_REQUEST = 400
+
+// The errors whose status is changed now, by how many replies: a schemaErrorFormatter may give one error to all of them.
+const changed = new WeakMap<object, number>()
+
+/** Whether Fastify answers a request of this route that its schemas refuse. */
+export function validates ({ attachValidation, schema }: RouteOptions): boolean {
+  if (attachValidation || schema === undefined || schema === null) return false
+  const { body, headers, params, querystring, query } = schema as Record<string, unknown>
+  return [body, headers, params, querystring, query].some(part => part !== undefined && part !== null)
+}
+
+/** Adds to a route the hook that gives failed validations the scope's status in place of Fastify's 400. */
+export function addAnswerInvalid (route: RouteOptions, statusCode: number, internals: ReplyInternals): void {
+  route.onError = prepend(createAnswerInvalid(statusCode, internals), route.onError)
+}
+
+function createAnswerInvalid (statusCode: number, internals: ReplyInternals) {
+  // Anything may have been thrown, null included.
+  return function answerInvalid (request: FastifyRequest, reply: FastifyReply, error: FastifyError | null, done: Done): void {
+    // Another status than 400 is the choice of the validator or of a schemaErrorFormatter.
+    if (error?.validationContext !== undefined && (error.statusCode === BAD_REQUEST || changed.has(error))) {
+      changeStatus(error, statusCode, reply)
+      // For an error handler without a code of its own.
+      if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = statusCode
+    }
+    done()
+  }
+}
+
+/** Changes the status that an error has, for as long as this reply is answered. */
+function changeStatus (error: FastifyError, statusCode: number, reply: FastifyReply): void {
+  changed.set(error, (changed.get(error) ?? 0) + 1)
+  error.statusCode = statusCode
+  reply.raw.once('close', () => {
+    const left = changed.get(error)! - 1
+    changed.set(error, left)
+    if (left > 0) return
+    changed.delete(error)
+    error.statusCode = BAD_REQUEST
+  })
+}
