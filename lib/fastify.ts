@@ -69,9 +69,9 @@ export class ReplyInternals {
     return own !== null && own !== undefined
   }
 
-  /** The headers given to `reply.header()`, by their names in lower case. If unknown: none, though Node's may be set. */
-  headersOf (reply: FastifyReply): Record<string, unknown> | undefined {
-    return (reply as unknown as Keyed)[this.#headers] as Record<string, unknown> | undefined
+  /** The headers given to `reply.header()`, by their names in lower case. If unknown: a copy of all. */
+  headersOf (reply: FastifyReply): Readonly<Record<string, unknown>> {
+    return (reply as unknown as Keyed)[this.#headers] as Record<string, unknown> | undefined ?? reply.getHeaders()
   }
 
   /** Takes back all trailers, whose names the documented API doesn't tell. If unknown: they stay. */

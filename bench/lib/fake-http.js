@@ -48,6 +48,7 @@ export class FakeResponse {
 
   getHeader (name) { return this.headers?.[name] }
   getHeaders () { return { ...this.headers } }
+  getHeaderNames () { return this.headers === undefined ? [] : Object.keys(this.headers) }
   hasHeader (name) { return this.headers?.[name] !== undefined }
   removeHeader (name) { if (this.headers !== undefined) delete this.headers[name] }
   write () { return true }

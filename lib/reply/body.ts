@@ -1,15 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from '../builtins.js'
 import type { Contract } from '../contract/contract.js'
-import type { Done, ReplyInternals } from '../fastify.js'
-import { removeContentHeaders, removeFraming } from './headers.js'
+import type { Done } from '../fastify.js'
+import { content, contentButLength, framing, removeHeaders } from './headers.js'
 import { failWith, reportUnexpectedBody } from './report.js'
 import { keepReply, keptOf } from './status.js'
+import type { Keeping } from './status.js'
 import { isResponse, releaseStream, streamOf } from './stream.js'
 import type { Outcome } from './stream.js'
 
 /** How a route withholds bodies. */
-export type Withholding = Readonly<{ contract: Contract, internals: ReplyInternals, createNothing: () => unknown }>
+export type Withholding = Readonly<{ contract: Contract, keeping: Keeping, createNothing: () => unknown }>
 
 /** What takes the place of a body. */
 export function createNull (): null {
@@ -28,6 +29,10 @@ export function createEmptyStream () {
  * @see RFC 9110 6.4.1, 8.6
  */
 export function withholdBody (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
+  if (payload === undefined || payload === null) {
+    settleHead(request, reply, payload, how, done)
+    return
+  }
   const stream = streamOf(payload)
   if (isResponse(payload)) {
     takeHead(reply, payload)
@@ -37,7 +42,7 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
     settleHead(request, reply, payload, how, done)
     return
   }
-  const kept = keepReply(reply, how.contract.code, how.internals)
+  const kept = keepReply(reply, how.keeping)
   const { hasFailed } = kept
   const finish: Outcome = (error, hasContent) => {
     kept.hurry = undefined
@@ -58,12 +63,13 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
 }
 
 function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
-  const { contract, internals, createNothing } = how
+  const { contract, keeping: { internals }, createNothing } = how
   const isAbsent = payload === undefined || payload === null
   const isEmpty = isAbsent || (payload as { length?: number }).length === 0
-  removeFraming(reply, internals)
+  internals.removeTrailers(reply)
   // Another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
   if (isEmpty && reply.statusCode === 304 && isConditional(request)) {
+    removeHeaders(reply, internals, framing)
     done(undefined, isAbsent ? createNothing() : payload)
     return
   }
@@ -74,7 +80,7 @@ function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unkn
   }
   // An explicit length of 0 to OPTIONS is @fastify/cors answering a preflight, for clients that wait for one.
   const keepsLength = isAbsent && request.method === 'OPTIONS' && reply.getHeader('content-length') === '0'
-  removeContentHeaders(reply, internals, keepsLength)
+  removeHeaders(reply, internals, keepsLength ? contentButLength : content)
   // RFC 9112 6.3 doesn't list 205 among the codes that end with their head, so it has to say its length.
   if (reply.statusCode === 205) reply.header('content-length', '0')
   done(undefined, createNothing())

@@ -7,7 +7,7 @@ import { createEmptyStream, createNull, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
 import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
-import { createApplyStatusCode, createKeepEarlyReply, createResetReply, hasFailed } from './status.js'
+import { createApplyStatusCode, createKeepEarlyReply, createKeeping, createResetReply, hasFailed } from './status.js'
 import { isResponse } from './stream.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
@@ -71,19 +71,20 @@ function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
 function createReplyHooks (contract: Contract, internals: ReplyInternals): ReplyHooks {
   const { code, responseKeys } = contract
   // What a 200 leaves to Fastify need not be looked at, unless a schema could hide that a reply without content has no body.
+  const keeping = createKeeping(code, internals)
   const isKept = code !== 200 || serializesNoContent(responseKeys)
   return {
-    keepEarlyReply: createKeepEarlyReply(code, internals),
-    applyStatusCode: isKept ? createApplyStatusCode(code, internals) : undefined,
-    serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, internals) : undefined,
-    resetReply: isKept ? createResetReply(code, internals) : undefined,
-    settleReply: createSettleReply({ contract, internals, createNothing: createNull }),
-    settleHeadReply: createSettleReply({ contract, internals, createNothing: createEmptyStream })
+    keepEarlyReply: createKeepEarlyReply(keeping),
+    applyStatusCode: isKept ? createApplyStatusCode(keeping) : undefined,
+    serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, keeping) : undefined,
+    resetReply: isKept ? createResetReply(keeping) : undefined,
+    settleReply: createSettleReply({ contract, keeping, createNothing: createNull }),
+    settleHeadReply: createSettleReply({ contract, keeping, createNothing: createEmptyStream })
   }
 }
 
 function createSettleReply (how: Withholding) {
-  const { contract, internals } = how
+  const { contract, keeping } = how
   const { code, responseKeys, undeclared } = contract
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
@@ -99,7 +100,7 @@ function createSettleReply (how: Withholding) {
     }
     const isDeclared = undeclared === 'allow' || status === code || keyFor(responseKeys, status) !== undefined || hasFailed(reply)
     const error = isDeclared ? undefined : reportUndeclared(request, status, contract)
-    if (error !== undefined) failWith(error, reply, payload, internals, done)
+    if (error !== undefined) failWith(error, reply, payload, keeping.internals, done)
     else if (isNoContent(status)) withholdBody(request, reply, payload, how, done)
     else done()
   }

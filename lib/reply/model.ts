@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
 import { catchAllKey } from '../contract/schemas.js'
-import type { Done, ReplyInternals } from '../fastify.js'
+import type { Done } from '../fastify.js'
 import { hasFailed, keepReply } from './status.js'
+import type { Keeping } from './status.js'
 
 type Serializer = (payload: { [key: string]: unknown }) => string
 
@@ -16,21 +17,27 @@ export function hasModel ({ code, responseKeys }: Contract): boolean {
  * Makes the hook that serializes a success other than the declared one, if no response schema covers it, with the schema of
  * the declared one, so that nothing leaves unfiltered.
  */
-export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contract, internals: ReplyInternals) {
+export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contract, keeping: Keeping) {
   const covered = new Set(responseKeys.map(Number))
 
   return function serializeWithDeclaredSchema (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = reply.statusCode
-    // A reply without content may be given another status after this.
-    const isUncovered = isNoContent(status) || (status >= 200 && status <= 299 && !covered.has(status))
-    const serializer = isUncovered && !internals.hasOwnSerializer(reply) && !hasFailed(reply) ? declaredSerializer(reply, code) : undefined
-    if (serializer !== undefined) {
-      reply.serializer(isNoContent(status) ? (payload: Parameters<Serializer>[0]) => serializeOrDrop(serializer, payload) : serializer)
-      const kept = keepReply(reply, code, internals)
-      kept.isSent = true
-      kept.isLent = true
-    }
+    if (status !== code && isUncovered(status) && !keeping.internals.hasOwnSerializer(reply) && !hasFailed(reply)) lend(reply, status)
     done()
+  }
+
+  // A reply without content may be given another status after this.
+  function isUncovered (status: number): boolean {
+    return isNoContent(status) || (status >= 200 && status <= 299 && !covered.has(status))
+  }
+
+  function lend (reply: FastifyReply, status: number): void {
+    const serialize = declaredSerializer(reply, code)
+    if (serialize === undefined) return
+    reply.serializer(isNoContent(status) ? createLenientSerializer(serialize) : serialize)
+    const kept = keepReply(reply, keeping)
+    kept.isSent = true
+    kept.isLent = true
   }
 }
 
@@ -44,11 +51,13 @@ function declaredSerializer (reply: FastifyReply, code: number): Serializer | un
   return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }
 
-// It won't be sent, so that it need not fit the schema.
-function serializeOrDrop (serialize: Serializer, payload: Parameters<Serializer>[0]): string {
-  try {
-    return serialize(payload)
-  } catch {
-    return ''
+// What is not to be sent need not fit the schema.
+function createLenientSerializer (serialize: Serializer): Serializer {
+  return payload => {
+    try {
+      return serialize(payload)
+    } catch {
+      return ''
+    }
   }
 }

@@ -3,8 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Contract } from '../contract/contract.js'
 import { FST_STATUS_CODE_UNDECLARED, FST_STATUS_CODE_UNEXPECTED_BODY } from '../errors.js'
 import type { Done, ReplyInternals } from '../fastify.js'
-import { removeContentHeaders, removeHeaders } from './headers.js'
+import { content, removeHeaders } from './headers.js'
 import { releaseStream, streamOf } from './stream.js'
+
+const contentAndLocation = new Set([...content, 'location'])
 
 // What each route has been warned of. Its config is its own, and lives as long as it does.
 const warnings = new WeakMap<object, Set<number | 'body'>>()
@@ -37,8 +39,7 @@ export function reportUnexpectedBody (request: FastifyRequest, status: number, {
 export function failWith (error: FastifyError, reply: FastifyReply, payload: unknown, internals: ReplyInternals, done: Done): void {
   const stream = streamOf(payload)
   if (stream !== undefined) releaseStream(stream, reply.request.raw)
-  removeContentHeaders(reply, internals)
-  removeHeaders(reply, internals, ['transfer-encoding', 'trailer', 'location'])
+  removeHeaders(reply, internals, contentAndLocation)
   // Chosen, so that an error handler without a code of its own answers with it.
   reply.code(500)
   done(error)

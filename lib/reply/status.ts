@@ -4,10 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasErrorHandler } from '../fastify.js'
 import type { Done, ReplyInternals } from '../fastify.js'
 
+/** What keeping a reply takes: the same for all replies of a contract. */
+export type Keeping = Readonly<{
+  /** The declared status. */
+  code: number
+  /** Whether that is what `reply.redirect(url)` answers with, in place of 302. */
+  isRedirect: boolean
+  internals: ReplyInternals
+}>
+
 /** What is remembered of a reply. */
 type Kept = {
-  readonly code: number
-  readonly internals: ReplyInternals
+  readonly keeping: Keeping
   /** Fastify's methods, or what others have put in their place. */
   readonly send: FastifyReply['send']
   readonly redirect: FastifyReply['redirect']
@@ -31,8 +39,10 @@ const key = Symbol('fastify-status-code.kept')
 
 type KeptReply = FastifyReply & { [key]?: Kept }
 
-// `reply.redirect(url)` answers with the declared code where that is one of these, and with 302 elsewhere.
-const redirectStatuses = [301, 303, 307, 308]
+/** What keeping the replies of a route takes that declares this code. */
+export function createKeeping (code: number, internals: ReplyInternals): Keeping {
+  return { code, isRedirect: [301, 303, 307, 308].includes(code), internals }
+}
 
 /** What is remembered of a reply, if anything is yet. */
 export function keptOf (reply: KeptReply): Kept | undefined {
@@ -40,13 +50,12 @@ export function keptOf (reply: KeptReply): Kept | undefined {
 }
 
 /** Begins to remember a reply. From then on its methods tell what becomes of it. */
-export function keepReply (reply: KeptReply, code: number, internals: ReplyInternals): Kept {
+export function keepReply (reply: KeptReply, keeping: Keeping): Kept {
   const known = reply[key]
   if (known !== undefined) return known
   const { send, redirect, callNotFound } = reply
   const kept: Kept = {
-    code,
-    internals,
+    keeping,
     send,
     redirect,
     callNotFound,
@@ -61,31 +70,31 @@ export function keepReply (reply: KeptReply, code: number, internals: ReplyInter
   reply[key] = kept
   reply.send = keptSend
   reply.callNotFound = keptCallNotFound
-  if (redirectStatuses.includes(code)) reply.redirect = keptRedirect
+  if (keeping.isRedirect) reply.redirect = keptRedirect
   return kept
 }
 
 /** Makes the hook that puts the route's status into force right before its handler runs, unless one has been chosen by then. */
-export function createApplyStatusCode (code: number, internals: ReplyInternals) {
+export function createApplyStatusCode (keeping: Keeping) {
   return function applyStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
-    applyStatus(reply, keepReply(reply, code, internals))
+    applyStatus(reply, keepReply(reply, keeping))
     done()
   }
 }
 
 /** Makes the hook that stands before the route's own early ones, so that what they send has the route's status too. */
-export function createKeepEarlyReply (code: number, internals: ReplyInternals) {
+export function createKeepEarlyReply (keeping: Keeping) {
   return function keepEarlyReply (request: FastifyRequest, reply: FastifyReply, ...rest: unknown[]): void {
-    keepReply(reply, code, internals)
+    keepReply(reply, keeping)
     const done = rest.at(-1) as Done
     done()
   }
 }
 
 /** Makes the hook that takes back all that the contract gave the reply, for an error handler to find it as without the plugin. */
-export function createResetReply (code: number, internals: ReplyInternals) {
+export function createResetReply (keeping: Keeping) {
   return function resetReply (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done): void {
-    resetFailed(reply, keepReply(reply, code, internals))
+    resetFailed(reply, keepReply(reply, keeping))
     done()
   }
 }
@@ -100,8 +109,8 @@ export function hasFailed (reply: FastifyReply): boolean {
 function applyStatus (reply: FastifyReply, kept: Kept): void {
   if (kept.hasBegun) return
   kept.hasBegun = true
-  if (reply.raw.statusCode !== 200 || kept.internals.hasChosenStatus(reply) || reply.raw.headersSent) return
-  reply.raw.statusCode = kept.code
+  if (reply.raw.statusCode !== 200 || kept.keeping.internals.hasChosenStatus(reply) || reply.raw.headersSent) return
+  reply.raw.statusCode = kept.keeping.code
   kept.isApplied = true
 }
 
@@ -110,8 +119,8 @@ function resetStatus (reply: FastifyReply, kept: Kept): void {
   if (!kept.isApplied) return
   kept.isApplied = false
   // The status of a head that was written by hand is what went out, for logs and onResponse hooks to see.
-  const isInForce = reply.raw.statusCode === kept.code && !reply.raw.headersSent
-  if (isInForce && !kept.internals.hasChosenStatus(reply)) reply.raw.statusCode = 200
+  const isInForce = reply.raw.statusCode === kept.keeping.code && !reply.raw.headersSent
+  if (isInForce && !kept.keeping.internals.hasChosenStatus(reply)) reply.raw.statusCode = 200
 }
 
 function resetFailed (reply: FastifyReply, kept: Kept): void {
@@ -132,7 +141,7 @@ function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
     // Whatever comes after a reply is ignored, as it is where that has gone out at once.
     if (this.sent) return this
   }
-  if (payload instanceof Error || kept.internals.isFailing(this) || (kept.isSent && hasFailed(this))) {
+  if (payload instanceof Error || kept.keeping.internals.isFailing(this) || (kept.isSent && hasFailed(this))) {
     resetFailed(this, kept)
   } else {
     applyStatus(this, kept)
@@ -144,8 +153,8 @@ function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
 
 function keptRedirect (this: KeptReply, url: string, code?: number) {
   const kept = this[key]!
-  const isDeclared = !(kept.isSent && hasFailed(this)) && !this.request.is404 && !kept.internals.hasChosenStatus(this)
-  return kept.redirect.call(this, url, code || (isDeclared ? kept.code : undefined))
+  const isDeclared = !(kept.isSent && hasFailed(this)) && !this.request.is404 && !kept.keeping.internals.hasChosenStatus(this)
+  return kept.redirect.call(this, url, code || (isDeclared ? kept.keeping.code : undefined))
 }
 
 // The not-found handler answers as it would without the plugin, and no hook runs before it.
