@@ -62,6 +62,13 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
   releaseStream(stream, request.raw, finish)
 }
 
+/** Ends a reply whose head was written by hand, and says that no content follows. Fastify would write that head again. */
+export function endWithoutContent (reply: FastifyReply, payload: unknown): void {
+  const stream = streamOf(payload)
+  if (stream !== undefined) releaseStream(stream, reply.request.raw)
+  reply.hijack().raw.end()
+}
+
 function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unknown, how: Withholding, done: Done): void {
   const { contract, keeping: { internals }, createNothing } = how
   const isAbsent = payload === undefined || payload === null

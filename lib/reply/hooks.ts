@@ -3,7 +3,7 @@ import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
 import { keyFor, serializesNoContent } from '../contract/schemas.js'
 import type { Done, ReplyInternals } from '../fastify.js'
-import { createEmptyStream, createNull, withholdBody } from './body.js'
+import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
 import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
@@ -93,9 +93,15 @@ function createSettleReply (how: Withholding) {
       done()
       return
     }
-    // After callNotFound() the not-found handler answers, not the route; and a head that was written by hand is gone.
-    if (request.is404 || reply.raw.headersSent) {
+    // After callNotFound() the not-found handler answers, not the route.
+    if (request.is404) {
       done()
+      return
+    }
+    // Of a head that was written by hand nothing can be settled.
+    if (reply.raw.headersSent) {
+      if (isNoContent(reply.statusCode)) endWithoutContent(reply, payload)
+      else done()
       return
     }
     const isDeclared = undeclared === 'allow' || status === code || keyFor(responseKeys, status) !== undefined || hasFailed(reply)
