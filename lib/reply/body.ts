@@ -73,9 +73,9 @@ function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unkn
   const { contract, keeping: { internals }, createNothing } = how
   const isAbsent = payload === undefined || payload === null
   const isEmpty = isAbsent || (payload as { length?: number }).length === 0
-  internals.removeTrailers(reply)
   // Another plugin has emptied the reply (@fastify/etag, a cache): its head describes what the client holds already.
   if (isEmpty && reply.statusCode === 304 && isConditional(request)) {
+    internals.removeTrailers(reply)
     removeHeaders(reply, internals, framing)
     done(undefined, isAbsent ? createNothing() : payload)
     return
@@ -87,6 +87,7 @@ function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unkn
   }
   // An explicit length of 0 to OPTIONS is @fastify/cors answering a preflight, for clients that wait for one.
   const keepsLength = isAbsent && request.method === 'OPTIONS' && reply.getHeader('content-length') === '0'
+  internals.removeTrailers(reply)
   removeHeaders(reply, internals, keepsLength ? contentButLength : content)
   // RFC 9112 6.3 doesn't list 205 among the codes that end with their head, so it has to say its length.
   if (reply.statusCode === 205) reply.header('content-length', '0')

@@ -1,4 +1,7 @@
-import type { onErrorHookHandler, onSendHookHandler, preHandlerHookHandler, preSerializationHookHandler, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type {
+  FastifyReply, FastifyRequest, onErrorHookHandler, onRequestHookHandler, onSendHookHandler, preHandlerHookHandler,
+  preSerializationHookHandler, RouteOptions
+} from 'fastify'
 import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
 import { keyFor, serializesNoContent } from '../contract/schemas.js'
@@ -7,12 +10,12 @@ import { createEmptyStream, createNull, endWithoutContent, withholdBody } from '
 import type { Withholding } from './body.js'
 import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
-import { createApplyStatusCode, createKeepEarlyReply, createKeeping, createResetReply, hasFailed } from './status.js'
+import { createApplyStatusCode, createBeginReply, createKeeping, createResetReply, hasFailed } from './status.js'
 import { isResponse } from './stream.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
 type ReplyHooks = Readonly<{
-  keepEarlyReply: ReturnType<typeof createKeepEarlyReply>
+  beginReply: onRequestHookHandler | undefined
   applyStatusCode: preHandlerHookHandler | undefined
   serializeWithDeclaredSchema: preSerializationHookHandler<unknown> | undefined
   resetReply: onErrorHookHandler | undefined
@@ -22,9 +25,6 @@ type ReplyHooks = Readonly<{
 }>
 
 type Slot<Hook> = Hook | Hook[] | undefined
-
-// Those before the handler, in their order.
-const earlySlots = ['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const
 
 /**
  * Makes the function that adds to a route the hooks by which it keeps its contract.
@@ -40,11 +40,8 @@ export function createAddReplyHooks (internals: ReplyInternals) {
     let hooks = shared.get(key)
     if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, internals))
 
-    if (hooks.applyStatusCode !== undefined) {
-      const first = earlySlots.find(slot => route[slot] !== undefined)
-      if (first !== undefined) route[first] = prepend(hooks.keepEarlyReply as never, route[first] as never)
-      route.preHandler = append(route.preHandler, hooks.applyStatusCode)
-    }
+    if (hooks.beginReply !== undefined) route.onRequest = prepend(hooks.beginReply, route.onRequest)
+    if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
     if (hooks.serializeWithDeclaredSchema !== undefined) {
       route.preSerialization = append(route.preSerialization, hooks.serializeWithDeclaredSchema)
     }
@@ -74,7 +71,7 @@ function createReplyHooks (contract: Contract, internals: ReplyInternals): Reply
   const keeping = createKeeping(code, internals)
   const isKept = code !== 200 || serializesNoContent(responseKeys)
   return {
-    keepEarlyReply: createKeepEarlyReply(keeping),
+    beginReply: isKept ? createBeginReply(keeping) : undefined,
     applyStatusCode: isKept ? createApplyStatusCode(keeping) : undefined,
     serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, keeping) : undefined,
     resetReply: isKept ? createResetReply(keeping) : undefined,

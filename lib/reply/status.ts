@@ -74,19 +74,18 @@ export function keepReply (reply: KeptReply, keeping: Keeping): Kept {
   return kept
 }
 
-/** Makes the hook that puts the route's status into force right before its handler runs, unless one has been chosen by then. */
-export function createApplyStatusCode (keeping: Keeping) {
-  return function applyStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
-    applyStatus(reply, keepReply(reply, keeping))
+/** Makes the hook from which on a reply is kept: what is sent before the handler has the route's status too. */
+export function createBeginReply (keeping: Keeping) {
+  return function beginReply (request: FastifyRequest, reply: FastifyReply, done: Done): void {
+    keepReply(reply, keeping)
     done()
   }
 }
 
-/** Makes the hook that stands before the route's own early ones, so that what they send has the route's status too. */
-export function createKeepEarlyReply (keeping: Keeping) {
-  return function keepEarlyReply (request: FastifyRequest, reply: FastifyReply, ...rest: unknown[]): void {
-    keepReply(reply, keeping)
-    const done = rest.at(-1) as Done
+/** Makes the hook that puts the route's status into force right before its handler runs, unless one has been chosen by then. */
+export function createApplyStatusCode (keeping: Keeping) {
+  return function applyStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
+    applyStatus(reply, keepReply(reply, keeping))
     done()
   }
 }

@@ -8,7 +8,7 @@ t.test('the hooks of a route have names, and come after its own onSend', async t
   await app.ready()
 
   const routes = app.printRoutes({ includeHooks: true })
-  t.match(routes, /\(onRequest\) \["keepEarlyReply\(\)","own\(\)"\]/)
+  t.match(routes, /\(onRequest\) \["beginReply\(\)","own\(\)"\]/)
   t.match(routes, /\(preHandler\) \["applyStatusCode\(\)"\]/)
   t.match(routes, /\(onSend\) \["own\(\)","settleReply\(\)"\]/)
   t.match(routes, /\(preSerialization\) \["serializeWithDeclaredSchema\(\)"\]/)
@@ -21,7 +21,7 @@ t.test('a route has no hook that its contract has no use for', async t => {
   await app.ready()
 
   const routes = app.printRoutes({ includeHooks: true })
-  for (const hook of ['keepEarlyReply', 'applyStatusCode', 'serializeWithDeclaredSchema', 'resetReply']) t.notMatch(routes, hook)
+  for (const hook of ['beginReply', 'applyStatusCode', 'serializeWithDeclaredSchema', 'resetReply']) t.notMatch(routes, hook)
 })
 
 t.test('routes with the same contract share their hooks, and no others do', async t => {
@@ -48,7 +48,7 @@ t.test('the hooks of other plugins that push to arrays find arrays, which no oth
   const app = await build(t)
   let calls = 0
   app.addHook('onRoute', route => {
-    for (const slot of ['preHandler', 'onSend'] as const) {
+    for (const slot of ['onRequest', 'preHandler', 'onSend'] as const) {
       t.ok(Array.isArray(route[slot]))
       if (route.url === '/a') (route[slot] as unknown[]).push(async () => { calls++ })
     }
@@ -59,7 +59,7 @@ t.test('the hooks of other plugins that push to arrays find arrays, which no oth
   await app.inject({ method: 'POST', url: '/b' })
   t.equal(calls, 0)
   await app.inject({ method: 'POST', url: '/a' })
-  t.equal(calls, 2)
+  t.equal(calls, 3)
   t.equal(onSend.length, 1)
 })
 
@@ -72,7 +72,7 @@ t.test('printRoutes({ includeHooks: true }) names what holds a route to its cont
 
   const printed = app.printRoutes({ includeHooks: true, commonPrefix: false })
   const [bound = '', free = ''] = ['bound', 'free'].map(name => printed.slice(printed.indexOf(name)).split(/[├└]── /)[0])
-  for (const hook of ['preHandler', 'onSend', 'onError', 'preSerialization']) t.match(bound, new RegExp(`\\(${hook}\\) \\["\\w+\\(\\)"`), hook)
+  for (const hook of ['onRequest', 'preHandler', 'onSend', 'onError', 'preSerialization']) t.match(bound, new RegExp(`\\(${hook}\\) \\["\\w+\\(\\)"`), hook)
   t.notMatch(printed, 'anonymous')
   t.notMatch(free, /\(on/)
 })
