@@ -49,6 +49,15 @@ for (const [title, { code, options, handler, request, skip }] of Object.entries(
   })
 }
 
+t.test('HEAD answers as GET where Sentry has wrapped the hooks', async t => {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  app.get('/none', { statusCode: 204 }, async () => null)
+  app.get('/body', { statusCode: 204, onSend: async () => {} }, async () => ({ body: true }))
+  for (const [url, code] of [['/none', 204], ['/body', 500]] as const) {
+    for (const method of ['GET', 'HEAD'] as const) t.equal((await app.inject({ method, url })).statusCode, code, `${method} ${url}`)
+  }
+})
+
 async function report (app: FastifyInstance, url: string, request: Partial<InjectOptions> = {}): Promise<string[]> {
   await app.inject({ method: 'POST', url, ...request })
   await Sentry.flush()

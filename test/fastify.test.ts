@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process'
+import { FastifyOtelInstrumentation } from '@fastify/otel'
+import type { FastifyInstance, LightMyRequestResponse as Response } from 'fastify'
+import { buildSync } from 'esbuild'
+import t from 'tap'
+import type { Test } from 'tap'
+import statusCode from '../index.js'
+import type { StatusCodeOptions } from '../index.js'
+import { ReplyInternals, UNKNOWN_FASTIFY } from '../lib/fastify.js'
+import { build, buildPlain } from './helpers/app.js'
+
+type Head = Pick<Response, 'statusCode' | 'headers'>
+type Build = (t: Test, options?: StatusCodeOptions) => Promise<FastifyInstance>
+
+/** Other plugins' `onRoute` hooks, which come before this plugin's, and hide Fastify's hook for HEAD. */
+const neighbours: Record<string, Build> = {
+  'no other plugin': build,
+  '@fastify/otel': async (t, options) => {
+    const app = buildPlain(t)
+    await app.register(new FastifyOtelInstrumentation().plugin())
+    return app.register(statusCode, options)
+  },
+  'a plugin that wraps all hooks without a name': async (t, options) => {
+    const app = buildPlain(t)
+    app.addHook('onRoute', route => {
+      if (route.onSend === undefined) return
+      route.onSend = [route.onSend].flat().map(hook => (...args) => (hook as (...args: unknown[]) => void)(...args))
+    })
+    return app.register(statusCode, options)
+  },
+  'a plugin that adds a hook to each route': async (t, options) => {
+    const app = buildPlain(t)
+    app.addHook('onRoute', route => { route.onSend = [route.onSend ?? []].flat().concat(async function added () {}) })
+    return app.register(statusCode, options)
+  }
+}
+
+/** What GET and HEAD have in common: the message of an error names the method, and so has another length. */
+function headOf ({ statusCode, headers: { date, 'content-length': length, ...headers } }: Head): object {
+  return statusCode === 500 ? headers : { ...headers, length }
+}
+
+for (const [neighbour, build] of Object.entries(neighbours)) {
+  t.test(`HEAD answers as GET beside ${neighbour}`, async t => {
+    for (const onUnexpectedBody of ['drop', 'error'] as const) {
+      for (const onSend of [undefined, async () => {}, [async () => {}, async () => {}]]) {
+        for (const code of [201, 204, 205, 304]) {
+          const app = await build(t, { onUnexpectedBody })
+          app.get('/', { statusCode: code, ...(onSend === undefined ? {} : { onSend }) }, async () => ({ ok: true }))
+          const [get, head] = [await app.inject('/'), await app.inject({ method: 'HEAD', url: '/' })]
+          t.equal(head.statusCode, get.statusCode, String(code))
+          t.same(headOf(head), headOf(get))
+          t.equal(head.body, '')
+        }
+      }
+    }
+  })
+}
+
+t.test('HEAD follows its GET below every kind of prefix, and in method arrays', async t => {
+  const app = await build(t, { defaults: { GET: 204 } })
+  for (const prefixTrailingSlash of ['both', 'slash', 'no-slash'] as const) {
+    await app.register(async app => { app.get('/', { prefixTrailingSlash }, async () => 'body') }, { prefix: `/${prefixTrailingSlash}` })
+  }
+  app.route({ method: ['GET', 'POST'], url: '/methods', statusCode: 204, handler: async () => 'body' })
+  for (const url of ['/both', '/both/', '/slash/', '/no-slash', '/methods']) {
+    const { statusCode, headers } = await app.inject({ method: 'HEAD', url })
+    t.equal(statusCode, 204, url)
+    t.notOk('content-length' in headers, url)
+  }
+})
+
+t.test('a HEAD route of the application is no copy of a GET', async t => {
+  const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
+  const onSend = async () => {}
+  app.get('/', { exposeHeadRoute: false }, async () => {})
+  app.head('/', { onSend }, async () => {})
+  app.get('/other', { constraints: { host: 'a' } }, async () => {})
+  app.head('/other', { onSend }, async () => {})
+  for (const url of ['/', '/other']) t.equal((await app.inject({ method: 'HEAD', url })).statusCode, 202, url)
+})
+
+t.test('HEAD answers as GET in a minified bundle', async t => {
+  const [{ text }] = buildSync({
+    stdin: { contents: server, resolveDir: import.meta.dirname, loader: 'ts' }, bundle: true, minify: true, platform: 'node', write: false
+  }).outputFiles as [{ text: string }]
+  const answers = JSON.parse(execFileSync(process.execPath, ['--input-type=commonjs'], { input: text, encoding: 'utf8' })) as Record<string, [Head, Head]>
+  for (const [url, [get, head]] of Object.entries(answers)) {
+    t.equal(head.statusCode, get.statusCode, url)
+    t.same(headOf(head), headOf(get), url)
+  }
+  t.equal(Object.keys(answers).length, 8)
+})
+
+const server = `
+  import Fastify from 'fastify'
+  import statusCode from '../index.js'
+
+  const ask = async () => {
+    const answers = {}
+    for (const onUnexpectedBody of ['drop', 'error']) {
+      const app = Fastify()
+      await app.register(statusCode, { onUnexpectedBody })
+      for (const code of [201, 204, 205, 304]) {
+        app.get('/' + code, { statusCode: code, onSend: async () => {} }, async () => ({ ok: true }))
+      }
+      for (const code of [201, 204, 205, 304]) {
+        answers[onUnexpectedBody + code] = await Promise.all(['GET', 'HEAD'].map(async method => {
+          const { statusCode, headers } = await app.inject({ method, url: '/' + code })
+          return { statusCode, headers }
+        }))
+      }
+    }
+    console.log(JSON.stringify(answers))
+  }
+  ask()
+`
+
+t.test('this version of Fastify has all that is known of its replies', async t => {
+  const app = buildPlain(t)
+  const warnings = recordWarnings(t)
+  const internals = new ReplyInternals(app)
+  const seen: unknown[] = []
+  app.get('/', async (request, reply) => {
+    seen.push(internals.hasChosenStatus(reply), internals.hasOwnSerializer(reply), internals.isFailing(reply))
+    seen.push({ ...internals.headersOf(reply) })
+    reply.code(200).header('X-Own', '1').trailer('x-sum', async () => 'sum').serializer(() => '')
+    seen.push(internals.hasChosenStatus(reply), internals.hasOwnSerializer(reply), { ...internals.headersOf(reply) })
+    internals.removeTrailers(reply)
+    seen.push(reply.hasTrailer('x-sum'))
+    return 'ok'
+  })
+  app.setErrorHandler(async () => 'failed')
+  await app.inject('/')
+  await new Promise(resolve => setImmediate(resolve))
+  t.same(seen, [false, false, false, {}, true, true, { 'x-own': '1' }, false])
+  t.same(warnings, [])
+})
+
+t.test('a version of Fastify that hides what is known of its replies is told once, and statuses are applied all the same', async t => {
+  const warnings = recordWarnings(t)
+  const description = Object.getOwnPropertyDescriptor(Symbol.prototype, 'description')!
+  const { prototype } = Symbol
+  const hide = () => Object.defineProperty(prototype, 'description', {
+    ...description,
+    get (this: symbol) { return description.get!.call(this).replace(/^fastify\./, 'renamed.') }
+  })
+  const show = () => Object.defineProperty(prototype, 'description', description)
+  t.teardown(show)
+  for (let times = 0; times < 2; times++) {
+    const app = buildPlain(t)
+    hide()
+    await app.register(statusCode)
+    const schema = { response: { 201: { type: 'object', properties: { id: { type: 'number' } } } } }
+    app.get('/201', { statusCode: 201, schema }, async () => ({ id: 1, secret: 2 }))
+    app.get('/204', { statusCode: 204 }, async (request, reply) => { reply.header('content-type', 'text/plain'); return 'body' })
+    app.get('/303', { statusCode: 303 }, async (request, reply) => reply.redirect('/201'))
+    app.get('/other', { statusCode: 201, schema }, async (request, reply) => reply.code(202).send({ id: 1, secret: 2 }))
+    app.get('/error', { statusCode: 201 }, async () => { throw new Error('failed') })
+
+    const answers = []
+    for (const url of ['/201', '/204', '/303', '/other', '/error']) {
+      const { statusCode, headers, body } = await app.inject(url)
+      answers.push([statusCode, headers['content-type'], statusCode === 500 ? '' : body])
+    }
+    show()
+    const json = 'application/json; charset=utf-8'
+    t.same(answers, [[201, json, '{"id":1}'], [204, undefined, ''], [303, undefined, ''], [202, json, '{"id":1}'], [500, json, '']])
+  }
+  await new Promise(resolve => setImmediate(resolve))
+  t.equal(warnings.length, 1)
+  t.match(warnings[0]!.message, /fastify\.reply\.hasStatusCode.*Update fastify-status-code/)
+})
+
+function recordWarnings (t: Test): Error[] {
+  const warnings: Error[] = []
+  const record = (warning: Error & { code?: string }) => { if (warning.code === UNKNOWN_FASTIFY) warnings.push(warning) }
+  process.on('warning', record)
+  t.teardown(() => process.off('warning', record))
+  return warnings
+}

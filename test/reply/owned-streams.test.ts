@@ -1,0 +1,139 @@
+// Streams that a handler returns while it or somebody else still works with them.
+
+import { createWriteStream } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Duplex, PassThrough, Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import type { Test } from 'tap'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { build, isFastifyBefore } from '../helpers/app.js'
+
+class Signal {
+  give = () => {}
+  readonly given = new Promise<void>(resolve => { this.give = resolve })
+}
+
+const chunk = Buffer.alloc(10_000)
+const octets = 'application/octet-stream'
+
+/** Uploads 20 chunks, one every 20 ms: longer than any other stream is read for. */
+async function upload (app: FastifyInstance): Promise<number | undefined> {
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const headers = { 'content-type': octets, 'content-length': 20 * chunk.length }
+  const client = request(url, { method: 'PUT', headers })
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    client.on('response', response => { resolve(response.resume().statusCode) }).on('error', reject)
+  })
+  for (let i = 0; i < 20; i++) {
+    client.write(chunk)
+    await sleep(20)
+  }
+  client.end()
+  return await status
+}
+
+async function buildUpload (t: Test, handler: (request: FastifyRequest, reply: FastifyReply) => unknown) {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  app.addContentTypeParser(octets, (request, payload, done) => { done(null, payload) })
+  app.put('/', { statusCode: 204 }, handler)
+  return app
+}
+
+t.test('a file that an upload is written to is written to its end', async t => {
+  const path = join(tmpdir(), `fastify-status-code-${process.pid}`)
+  t.teardown(() => rm(path, { force: true }))
+  const ended = new Signal()
+  const app = await buildUpload(t, async request => {
+    return (request.body as Readable).pipe(createWriteStream(path)).on('close', ended.give)
+  })
+  t.equal(await upload(app), 204)
+  await ended.given
+  t.equal((await readFile(path)).length, 20 * chunk.length)
+})
+
+t.test('a transform that an upload is written to is not destroyed', async t => {
+  const ended = new Signal()
+  let length = 0
+  const app = await buildUpload(t, async request => {
+    return (request.body as Readable).pipe(new PassThrough()).on('data', chunk => { length += chunk.length }).on('end', ended.give)
+  })
+  // It's a body as well: one that is refused, while the upload goes on.
+  t.equal(await upload(app), 500)
+  await ended.given
+  t.equal(length, 20 * chunk.length)
+})
+
+const readers: Record<string, (request: FastifyRequest, read: (chunk: Buffer) => void) => unknown> = {
+  'is listened to': (request, read) => request.raw.on('data', read),
+  'is resumed': (request, read) => { request.raw.on('data', read); return request.raw.resume() }
+}
+for (const [how, reader] of Object.entries(readers)) {
+  t.test(`the request's own stream, which ${how} and returned, is read to its end`, async t => {
+    const ended = new Signal()
+    let length = 0
+    const app = await buildUpload(t, async request => {
+      request.raw.on('end', ended.give)
+      return reader(request, chunk => { length += chunk.length })
+    })
+    t.equal(await upload(app), 204)
+    await ended.given
+    t.equal(length, 20 * chunk.length)
+  })
+}
+
+t.test('a request to another server is not aborted', async t => {
+  const answered = new Signal()
+  const upstream = createServer((request, response) => { setTimeout(() => response.end('late'), 200) }).listen(0, '127.0.0.1')
+  t.teardown(() => upstream.close())
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  app.get('/', { statusCode: 204 }, async () => {
+    const { port } = upstream.address() as AddressInfo
+    return request({ host: '127.0.0.1', port, agent: false }, response => response.resume().on('end', answered.give)).end()
+  })
+  t.equal((await app.inject('/')).statusCode, 204)
+  await t.resolves(answered.given)
+})
+
+t.test('what is only written to is no body, and its failure crashes nothing', async t => {
+  const crashes: unknown[] = []
+  const record = (error: unknown) => { crashes.push(error) }
+  process.on('uncaughtException', record)
+  t.teardown(() => process.off('uncaughtException', record))
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  for (const code of [204, 205, 304]) {
+    app.get(`/${code}`, { statusCode: code }, async () => {
+      const writable = new Writable()
+      setImmediate(() => writable.destroy(new Error('late')))
+      return writable
+    })
+  }
+  for (const code of [204, 205, 304]) t.equal((await app.inject(`/${code}`)).statusCode, code)
+  await sleep(20)
+  t.same(crashes, [])
+})
+
+t.test('a duplex whose writing has ended is read for a while and destroyed', async t => {
+  const closed = new Signal()
+  const app = await build(t, { onUnexpectedBody: 'drop' })
+  app.get('/', { statusCode: 204 }, async () => {
+    return new Duplex({ read () { this.push(chunk) }, write () {}, allowHalfOpen: true }).on('close', closed.give).end()
+  })
+  t.equal((await app.inject('/')).statusCode, 204)
+  await t.resolves(closed.given)
+})
+
+t.test('handlerTimeout finds a 204 sent, as Fastify sends it without waiting for its stream', {
+  skip: isFastifyBefore('5.8.0') && 'handlerTimeout came with Fastify 5.8'
+}, async t => {
+  const app = await build(t)
+  const [closed, cancelled] = [new Signal(), new Signal()]
+  app.get('/', { statusCode: 204, handlerTimeout: 20 }, async () => new Readable({ read () {} }).on('close', closed.give))
+  app.get('/web', { statusCode: 204, handlerTimeout: 20 }, async () => new ReadableStream({ cancel: cancelled.give }))
+  for (const url of ['/', '/web']) t.equal((await app.inject(url)).statusCode, 204, url)
+  await Promise.all([closed.given, cancelled.given])
+})
