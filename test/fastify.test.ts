@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { FastifyOtelInstrumentation } from '@fastify/otel'
-import type { FastifyInstance, LightMyRequestResponse as Response } from 'fastify'
+import type { FastifyInstance, FastifySchema, LightMyRequestResponse as Response } from 'fastify'
 import { buildSync } from 'esbuild'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -10,7 +10,7 @@ import { ReplyInternals, UNKNOWN_FASTIFY } from '../lib/fastify.js'
 import { build, buildPlain } from './helpers/app.js'
 
 type Head = Pick<Response, 'statusCode' | 'headers'>
-type Build = (t: Test, options?: StatusCodeOptions) => Promise<FastifyInstance>
+type Build = (t: Test, options: StatusCodeOptions) => Promise<FastifyInstance>
 
 /** Other plugins' `onRoute` hooks, which come before this plugin's, and hide Fastify's hook for HEAD. */
 const neighbours: Record<string, Build> = {
@@ -18,7 +18,8 @@ const neighbours: Record<string, Build> = {
   '@fastify/otel': async (t, options) => {
     const app = buildPlain(t)
     await app.register(new FastifyOtelInstrumentation().plugin())
-    return app.register(statusCode, options)
+    await app.register(statusCode, options)
+    return app
   },
   'a plugin that wraps all hooks without a name': async (t, options) => {
     const app = buildPlain(t)
@@ -26,12 +27,14 @@ const neighbours: Record<string, Build> = {
       if (route.onSend === undefined) return
       route.onSend = [route.onSend].flat().map(hook => (...args) => (hook as (...args: unknown[]) => void)(...args))
     })
-    return app.register(statusCode, options)
+    await app.register(statusCode, options)
+    return app
   },
   'a plugin that adds a hook to each route': async (t, options) => {
     const app = buildPlain(t)
     app.addHook('onRoute', route => { route.onSend = [route.onSend ?? []].flat().concat(async function added () {}) })
-    return app.register(statusCode, options)
+    await app.register(statusCode, options)
+    return app
   }
 }
 
@@ -81,10 +84,10 @@ t.test('a HEAD route of the application is no copy of a GET', async t => {
 })
 
 t.test('HEAD answers as GET in a minified bundle', async t => {
-  const [{ text }] = buildSync({
+  const { outputFiles: [bundle] } = buildSync({
     stdin: { contents: server, resolveDir: import.meta.dirname, loader: 'ts' }, bundle: true, minify: true, platform: 'node', write: false
-  }).outputFiles as [{ text: string }]
-  const answers = JSON.parse(execFileSync(process.execPath, ['--input-type=commonjs'], { input: text, encoding: 'utf8' })) as Record<string, [Head, Head]>
+  })
+  const answers = JSON.parse(execFileSync(process.execPath, ['--input-type=commonjs'], { input: bundle!.text, encoding: 'utf8' })) as Record<string, [Head, Head]>
   for (const [url, [get, head]] of Object.entries(answers)) {
     t.equal(head.statusCode, get.statusCode, url)
     t.same(headOf(head), headOf(get), url)
@@ -151,7 +154,7 @@ t.test('a version of Fastify that hides what is known of its replies is told onc
     const app = buildPlain(t)
     hide()
     await app.register(statusCode)
-    const schema = { response: { 201: { type: 'object', properties: { id: { type: 'number' } } } } }
+    const schema: FastifySchema = { response: { 201: { type: 'object', properties: { id: { type: 'number' } } } } }
     app.get('/201', { statusCode: 201, schema }, async () => ({ id: 1, secret: 2 }))
     app.get('/204', { statusCode: 204 }, async (request, reply) => { reply.header('content-type', 'text/plain'); return 'body' })
     app.get('/303', { statusCode: 303 }, async (request, reply) => reply.redirect('/201'))

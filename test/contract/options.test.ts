@@ -1,6 +1,8 @@
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import type { FastifyInstance } from 'fastify'
 import statusCode from '../../index.js'
+import type { StatusCodeOptions } from '../../index.js'
 import { build, buildPlain } from '../helpers/app.js'
 
 t.test('an unknown or ill-typed option is refused', async t => {
@@ -89,4 +91,31 @@ t.test('routes that were added before the plugin are left alone', async t => {
 
   t.equal((await app.inject('/before')).statusCode, 200)
   t.equal((await app.inject('/after')).statusCode, 201)
+})
+
+t.test('registered twice in one scope, it keeps the routes that a child adds later', async t => {
+  const app = buildPlain(t)
+  await app.register(statusCode, { onUnexpectedBody: 'drop' })
+  let child = app
+  await app.register(async scope => { child = scope })
+  await app.register(statusCode, { onUnexpectedBody: 'error' })
+  child.get('/child', { statusCode: 204 }, async () => 'body')
+
+  t.equal((await app.inject('/child')).statusCode, 500)
+})
+
+t.test('options and schemas of another realm are read as those of this one', async t => {
+  const copies: Record<string, (value: object) => object> = {
+    'another context': value => runInNewContext(`(${JSON.stringify(value)})`) as object,
+    structuredClone: value => structuredClone(value),
+    'no prototype': value => Object.assign(Object.create(null), value) as object
+  }
+  for (const [name, copy] of Object.entries(copies)) {
+    const app = await build(t, copy({ defaults: { POST: 201 }, validation: { statusCode: 422, schema: { type: 'object' } } }) as StatusCodeOptions)
+    app.post('/', async () => 'ok')
+    t.equal((await app.inject({ method: 'POST', url: '/' })).statusCode, 201, name)
+    const wrong = copy({ response: { 204: { type: 'object' } } })
+    const other = await build(t)
+    t.throws(() => other.delete('/', { statusCode: 204, schema: wrong }, async () => {}), { code: 'FST_STATUS_CODE_BODY_SCHEMA' }, name)
+  }
 })

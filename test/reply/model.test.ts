@@ -113,3 +113,72 @@ t.test('hooks see the status that goes out, not that of the lent schema', async 
   await app.inject('/')
   t.same(seen, [202])
 })
+
+t.test('a payload that only a serializer of the application can write is left to that', async t => {
+  const app = await build(t)
+  const circular: Record<string, unknown> = { id: 1 }
+  circular['self'] = circular
+  const text = (payload: unknown) => typeof (payload as { id: unknown }).id
+  for (const [url, payload] of [['/bigint', { id: 1n }], ['/circular', circular]] as const) {
+    app.get(url, { statusCode: 201, schema }, (request, reply) => { reply.code(200).serializer(text).send(payload) })
+  }
+  t.equal((await app.inject('/bigint')).body, 'bigint')
+  t.equal((await app.inject('/circular')).body, 'number')
+})
+
+t.test('a serializer of the application whose output equals JSON is not replaced', async t => {
+  const own = (payload: unknown) => JSON.stringify(payload)
+  const app = await build(t)
+  const payload = { id: 1, other: 2 }
+  app.get('/reply', { statusCode: 201, schema }, (request, reply) => { reply.code(200).serializer(own).send(payload) })
+  await app.register(async scope => {
+    scope.setReplySerializer(own)
+    scope.get('/scope', { statusCode: 201, schema }, (request, reply) => { reply.code(200).send(payload) })
+  })
+  for (const url of ['/reply', '/scope']) t.equal((await app.inject(url)).body, '{"id":1,"other":2}', url)
+})
+
+t.test('a payload that differs each time it is read is filtered, and read once', async t => {
+  const app = await build(t)
+  let reads = 0
+  app.get('/', { statusCode: 201, schema }, async (request, reply) => {
+    reply.code(200)
+    return { get id () { return ++reads }, secret: 'secret' }
+  })
+  app.get('/json', { statusCode: 201, schema }, async (request, reply) => {
+    reply.code(200)
+    return { toJSON: () => ({ id: ++reads, secret: 'secret' }) }
+  })
+  t.equal((await app.inject('/')).body, '{"id":1}')
+  t.notMatch((await app.inject('/json')).body, 'secret')
+})
+
+t.test('a content map is read by the media type alone, as Fastify reads it', async t => {
+  const app = await build(t)
+  const schema: FastifySchema = { response: { 201: { content: { 'application/json': { schema: Item } } } } }
+  const types = ['application/json', 'application/json;charset=utf-8', 'application/json ; charset=utf-8', 'Application/JSON; charset=utf-8']
+  for (const [index, type] of types.entries()) {
+    app.get(`/${index}`, { statusCode: 201, schema }, (request, reply) => { reply.code(200).type(type).send({ id: 1, secret: 'secret' }) })
+  }
+  for (const [index, type] of types.entries()) t.equal((await app.inject(`/${index}`)).body, '{"id":1}', type)
+})
+
+t.test('a body that a hook lets out after all is filtered', async t => {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  for (const code of [204, 205, 304]) {
+    for (const keys of [[201], [201, code]]) {
+      const response = Object.fromEntries(keys.map(key => [key, key === 201 ? Item : { description: 'nothing' }]))
+      app.get(`/${code}/${keys.length}`, {
+        statusCode: 201, schema: { response } as FastifySchema, onSend: async (request, reply) => { reply.code(200) }
+      }, async (request, reply) => { reply.code(code); return { id: 1, secret: 'secret' } })
+    }
+  }
+  for (const url of ['/204/1', '/205/1', '/304/1', '/204/2', '/205/2', '/304/2']) t.equal((await app.inject(url)).body, '{"id":1}', url)
+})
+
+t.test('a body that is withheld need not fit the declared schema', async t => {
+  const app = await build(t)
+  const schema: FastifySchema = { response: { 201: { ...Item, required: ['id'] } } }
+  app.get('/', { statusCode: 201, schema }, async (request, reply) => { reply.code(204); return {} })
+  t.equal((await app.inject('/')).statusCode, 204)
+})

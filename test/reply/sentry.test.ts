@@ -6,7 +6,6 @@ import { isFastifyBefore } from '../helpers/app.js'
 const messages: string[] = []
 Sentry.init({
   dsn: 'https://key@127.0.0.1/1',
-  registerEsmLoaderHooks: false,
   // It leaves out what it has just reported of another route.
   integrations: integrations => integrations.filter(({ name }) => name !== 'Dedupe'),
   transport: options => Sentry.createTransport(options, async ({ body }) => {
