@@ -18,9 +18,9 @@ import * as constants from './lib/status.js'
 export * from './lib/errors.js'
 export { isNoContent } from './lib/codes.js'
 export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
-export { strictStatus } from './lib/strict-status.js'
 export { statusCodeTransform } from './lib/document/swagger.js'
 export type { StatusCode } from './types/route-options.js'
+export { strictStatus } from './types/strict-status.js'
 export type { StrictRoutes } from './types/strict-status.js'
 
 /**

@@ -1,3 +1,16 @@
+type Constants = typeof import('./status.js')
+type KnownStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 | 5}${string}` ? Constants[Name] : never }[keyof Constants]
+
+/**
+ * A status code that a route can declare as its `statusCode`: an integer from 200 to 599. Known codes complete in an editor;
+ * constants, members of numeric enums and plain numbers are accepted, and their range is checked when the route is added.
+ *
+ * @see RFC 9110 15
+ * @example
+ * const created: StatusCode = 201
+ */
+export type StatusCode = KnownStatus | (number & Record<never, never>)
+
 /** Whether this can be the status of a final response: an integer from 200 to 599 (RFC 9110 15; 1xx is interim). */
 export function isFinalStatus (code: unknown): code is number {
   return Number.isInteger(code) && (code as number) >= 200 && (code as number) <= 599

@@ -14,6 +14,7 @@ const parts = {
   ],
   package: ['attw --pack . --profile node16', 'publint --strict', 'node scripts/check-declarations.js'],
   node: [`${versions} node 20,22,24,26`],
+  runtimes: ['node scripts/test-runtimes.js bun@1.4 deno@2.9'],
   // The programs of the documentation too, which users run with the Fastify that they have.
   fastify: [`${versions} fastify 5.0.0,5.6,5 "test/{.,contract,reply,document,differential}/*.test.ts" "test/package/{docs,examples,readme,shop}.test.ts"`],
   swagger: [`${versions} @fastify/swagger 9.0,9.3,9.6,9 "test/document/*.test.ts"`]

@@ -1,15 +1,6 @@
-type Constants = typeof import('../lib/status.js')
-type KnownStatus = { [Name in keyof Constants]: Name extends `HTTP_${2 | 3 | 4 | 5}${string}` ? Constants[Name] : never }[keyof Constants]
+import type { StatusCode } from '../lib/codes.js'
 
-/**
- * A status code that a route can declare as its `statusCode`: an integer from 200 to 599. Known codes complete in an editor;
- * constants, members of numeric enums and plain numbers are accepted, and their range is checked when the route is added.
- *
- * @see RFC 9110 15
- * @example
- * const created: StatusCode = 201
- */
-export type StatusCode = KnownStatus | (number & Record<never, never>)
+export type { StatusCode }
 
 declare module 'fastify' {
   // An augmentation has to repeat the names of the type parameters.

@@ -7,8 +7,8 @@ import type {
   FastifyTypeProviderDefault, HTTPMethods, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerBase, RawServerDefault,
   RouteGenericInterface, RouteHandlerMethod, RouteOptions, RouteShorthandOptions
 } from 'fastify'
+import type { StatusCode } from '../lib/codes.js'
 import type { HTTP_204_NO_CONTENT, HTTP_205_RESET_CONTENT, HTTP_304_NOT_MODIFIED } from '../lib/status.js'
-import type { StatusCode } from './route-options.js'
 
 // The declared status
 
@@ -232,4 +232,36 @@ export interface StrictRoutes<
     const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
     options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
   ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+}
+
+/**
+ * The same instance, whose route methods the compiler holds to the `statusCode` of each route: what a handler returns or
+ * sends fits the response schema of that code, a 204, 205 or 304 has nothing, and a code that no response schema covers,
+ * or that can't be a status, is an error. `reply.code(404).send(error)` stays as it is. At run time it does nothing.
+ *
+ * Only a `statusCode` that the compiler knows (a literal, a constant, a member of an enum) holds a handler; with any other,
+ * with explicit type arguments, and without one, Fastify's own types hold. Not seen are a default of the scope, a payload
+ * sent as `reply.header().send()`, and a status that is set apart from its payload: for `reply.code(404); return error`
+ * write `return reply.code(404).send(error)`.
+ *
+ * @param app an instance, with its type provider if it has one
+ * @returns that instance, typed as its route methods alone
+ * @example
+ * const routes = strictStatus(app.withTypeProvider<TypeBoxTypeProvider>())
+ * routes.post('/items', { statusCode: 201, schema: { response: { 201: Item, 409: Problem } } }, async (request, reply) => {
+ *   if (taken) return reply.code(409).send(problem)
+ *   return item // of the type of `Item`
+ * })
+ */
+export function strictStatus<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  Logger extends FastifyBaseLogger,
+  TypeProvider extends FastifyTypeProvider
+> (
+  app: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider> {
+  // Stricter than what Fastify says of its own methods, so not assignable from it.
+  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
 }

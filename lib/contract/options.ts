@@ -1,7 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
-import type { StatusCode } from '../../types/route-options.js'
 import { inspect } from '../builtins.js'
 import { isFinalStatus } from '../codes.js'
+import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { isPlainObject } from './schemas.js'
 

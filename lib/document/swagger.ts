@@ -42,7 +42,7 @@ function isCopied (route: RouteOptions): boolean {
 }
 
 function createCopyTransform (route: DocumentedRoute) {
-  const { swaggerTransform } = (route.config ?? {}) as { swaggerTransform?: unknown }
+  const { swaggerTransform } = { ...route.config } as { swaggerTransform?: unknown }
   return (input: TransformInput): unknown => {
     const documented = { ...input, schema: document(route, input.schema) }
     return typeof swaggerTransform === 'function' ? swaggerTransform(documented) : documented

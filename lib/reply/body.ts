@@ -107,5 +107,8 @@ function isConditional (request: FastifyRequest): boolean {
 
 /** Whether the reply was given `null`, whatever a hook or a schema has made of it. */
 function isNull (reply: FastifyReply, payload: unknown): boolean {
-  return keptOf(reply)?.isNull === true || (payload === 'null' && String(reply.getHeader('content-type')).includes('json'))
+  const kept = keptOf(reply)
+  if (kept?.isSent) return kept.isNull
+  // Of a reply that wasn't kept when it was sent, no schema can have changed it.
+  return payload === 'null' && String(reply.getHeader('content-type')).includes('json')
 }

@@ -22,7 +22,8 @@ export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contr
 
   return function serializeWithDeclaredSchema (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = reply.statusCode
-    if (status !== code && isUncovered(status) && !keeping.internals.hasOwnSerializer(reply) && !hasFailed(reply)) lend(reply, status)
+    const isLent = status !== code && isUncovered(status) && !keeping.internals.hasOwnSerializer(reply) && !hasFailed(reply)
+    if (isLent) lend(reply, status, payload)
     done()
   }
 
@@ -31,11 +32,12 @@ export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contr
     return isNoContent(status) || (status >= 200 && status <= 299 && !covered.has(status))
   }
 
-  function lend (reply: FastifyReply, status: number): void {
+  function lend (reply: FastifyReply, status: number, payload: unknown): void {
     const serialize = declaredSerializer(reply, code)
     if (serialize === undefined) return
     reply.serializer(isNoContent(status) ? createLenientSerializer(serialize) : serialize)
     const kept = keepReply(reply, keeping)
+    if (!kept.isSent) kept.isNull = payload === null
     kept.isSent = true
     kept.isLent = true
   }

@@ -17,7 +17,7 @@ const warnings = new WeakMap<object, Set<number | 'body'>>()
  * @returns the error to fail with, if it is one
  */
 export function reportUndeclared (request: FastifyRequest, status: number, { code, undeclared }: Contract): FastifyError | undefined {
-  const createError = () => new FST_STATUS_CODE_UNDECLARED(request.method, urlOf(request), status, code)
+  const createError = () => new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, code)
   if (undeclared === 'error') return createError()
   warnOnce(request, status, createError)
   return undefined
@@ -29,7 +29,7 @@ export function reportUndeclared (request: FastifyRequest, status: number, { cod
  * @returns the error to fail with, if it is one
  */
 export function reportUnexpectedBody (request: FastifyRequest, status: number, { onUnexpectedBody }: Contract): FastifyError | undefined {
-  const createError = () => new FST_STATUS_CODE_UNEXPECTED_BODY(request.method, urlOf(request), status)
+  const createError = () => new FST_STATUS_CODE_UNEXPECTED_BODY(request.method, request.routeOptions.url!, status)
   if (onUnexpectedBody === 'error') return createError()
   if (onUnexpectedBody === 'warn') warnOnce(request, 'body', createError)
   return undefined
@@ -53,8 +53,4 @@ function warnOnce (request: FastifyRequest, subject: number | 'body', createErro
   warnings.set(config, warned.add(subject))
   const { code, message } = createError()
   request.log.warn({ code }, message)
-}
-
-function urlOf (request: FastifyRequest): string {
-  return request.routeOptions.url ?? ''
 }

@@ -146,9 +146,17 @@ for (const code of [204, 205, 304]) {
   }
 }
 
-t.test('what a hook puts in the place of null is an unexpected body', async t => {
+t.test('what a hook puts in the place of null, or around it, is withheld, and no body of the handler\'s', async t => {
   const app = await build(t, { onUnexpectedBody: 'error' })
-  const replace = async (request: unknown, reply: unknown, payload: unknown) => payload === 'null' ? 'content' : payload
-  app.get('/replaced', { statusCode: 205, onSend: replace }, async () => null)
-  t.match(await app.inject('/replaced'), { statusCode: 500, body: /FST_STATUS_CODE_UNEXPECTED_BODY/ })
+  app.addHook('preSerialization', async (request, reply, payload) => ({ data: payload }))
+  const replace = async (request: unknown, reply: unknown, payload: unknown) => payload === '{"data":null}' ? 'content' : payload
+  for (const code of [204, 205, 304]) {
+    app.get(`/wrapped/${code}`, { statusCode: code }, async () => null)
+    app.get(`/replaced/${code}`, { statusCode: code, onSend: replace }, async () => null)
+    app.get(`/body/${code}`, { statusCode: code }, async () => ({ id: 1 }))
+  }
+  for (const code of [204, 205, 304]) {
+    for (const path of ['wrapped', 'replaced']) t.match(await app.inject(`/${path}/${code}`), { statusCode: code, body: '' })
+    t.match(await app.inject(`/body/${code}`), { statusCode: 500, body: /FST_STATUS_CODE_UNEXPECTED_BODY/ })
+  }
 })
