@@ -7,6 +7,7 @@ export async function build (hooks = {}, hooksOf200 = {}) {
 
   app.post('/items', { ...hooks, schema: schema(201) }, (request, reply) => { reply.code(201).send(item) })
   app.delete('/items/:id', hooks, (request, reply) => { reply.code(204).send() })
+  app.delete('/bodies/:id', hooks, (request, reply) => { reply.code(204).send(item) })
   app.get('/items', { ...hooksOf200, schema: schema(200) }, (request, reply) => { reply.send(item) })
   app.get('/undeclared', { schema: schema(200) }, (request, reply) => { reply.send(item) })
   app.post('/items/1/reserve', hooks, (request, reply) => { reply.redirect('/items/1', 303) })
@@ -14,6 +15,7 @@ export async function build (hooks = {}, hooksOf200 = {}) {
 
   app.post('/async/items', { ...hooks, schema: schema(201) }, async (request, reply) => { reply.code(201); return item })
   app.delete('/async/items/:id', hooks, async (request, reply) => reply.code(204).send())
+  app.delete('/async/bodies/:id', hooks, async (request, reply) => { reply.code(204); return item })
   app.get('/async/items', { ...hooksOf200, schema: schema(200) }, async () => item)
   app.get('/async/undeclared', { schema: schema(200) }, async () => item)
   app.post('/async/items/1/reserve', hooks, async (request, reply) => reply.redirect('/items/1', 303))

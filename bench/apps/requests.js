@@ -19,6 +19,7 @@ export const notFound = () => Object.assign(new Error('There is no such item'), 
 export const requests = [
   { name: 'POST 201 with a schema', method: 'POST', url: '/items', status: 201 },
   { name: 'DELETE 204', method: 'DELETE', url: '/items/1', status: 204 },
+  { name: 'DELETE 204 with a body', method: 'DELETE', url: '/bodies/1', status: 204 },
   { name: 'GET 200 with a contract', method: 'GET', url: '/items', status: 200 },
   { name: 'GET that declares nothing', method: 'GET', url: '/undeclared', status: 200 },
   { name: 'redirect 303', method: 'POST', url: '/items/1/reserve', status: 303 },
