@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { FastifyReply, FastifySchema } from 'fastify'
-import { build } from '../helpers/app.js'
+import { build, isFastifyBefore } from '../helpers/app.js'
 
 const Item = { type: 'object', properties: { id: { type: 'number' } } }
 const item = { id: 1, secret: 'x' }
@@ -156,7 +156,9 @@ t.test('a payload that differs each time it is read is filtered, and read once',
 t.test('a content map is read by the media type alone, as Fastify reads it', async t => {
   const app = await build(t)
   const schema: FastifySchema = { response: { 201: { content: { 'application/json': { schema: Item } } } } }
-  const types = ['application/json', 'application/json;charset=utf-8', 'application/json ; charset=utf-8', 'Application/JSON; charset=utf-8']
+  const types = ['application/json', 'application/json;charset=utf-8', 'application/json ; charset=utf-8']
+  // Before, Fastify took no other case for JSON.
+  if (!isFastifyBefore('5.12.0')) types.push('Application/JSON; charset=utf-8')
   for (const [index, type] of types.entries()) {
     app.get(`/${index}`, { statusCode: 201, schema }, (request, reply) => { reply.code(200).type(type).send({ id: 1, secret: 'secret' }) })
   }
