@@ -41,7 +41,7 @@ export const status = constants
  * holds, or else Fastify's 200. What the code says while the request runs wins over it: `reply.code()`,
  * `reply.redirect()`, a returned web `Response`, an error. It reads back as `request.routeOptions.config.statusCode`.
  *
- * @throws {@link FST_STATUS_CODE_INVALID_OPTION} from `register()`, for an unknown or ill-typed option
+ * @throws {@link FST_STATUS_CODE_INVALID_OPTION} from `register()`, for a misspelt or ill-typed option
  * @throws {@link FST_STATUS_CODE_INVALID}, {@link FST_STATUS_CODE_BODY_SCHEMA} or {@link FST_STATUS_CODE_NO_RESPONSE_SCHEMA}
  * when a route is added whose declaration is a mistake
  * @see RFC 9110 15

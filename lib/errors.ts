@@ -1,7 +1,8 @@
 import createError from '@fastify/error'
 
 /**
- * A route declares a `statusCode` that can't be the final status of a response.
+ * A route declares a `statusCode` that can't be the final status of a response, or declares it under another name or in
+ * another place, where it would have no effect.
  *
  * Thrown when the route is added.
  *
@@ -9,9 +10,9 @@ import createError from '@fastify/error'
  * @example
  * app.get('/', { statusCode: 99 }, handler) // throws FST_STATUS_CODE_INVALID
  */
-export const FST_STATUS_CODE_INVALID = createError<'FST_STATUS_CODE_INVALID', [method: string, url: string, value: string]>(
+export const FST_STATUS_CODE_INVALID = createError<'FST_STATUS_CODE_INVALID', [method: string, url: string, problem: string]>(
   'FST_STATUS_CODE_INVALID',
-  'Route %s %s declares statusCode %s, which is not an integer from 200 to 599. Declare the final status of a success, such as 201, or leave statusCode out.'
+  'Route %s %s declares %s'
 )
 
 /**
@@ -42,7 +43,7 @@ export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_N
 )
 
 /**
- * A plugin option is unknown, or its value has the wrong type.
+ * A plugin option is misspelt, or its value has the wrong type. Options with other names are ignored.
  *
  * Rejects the `register()` call.
  *

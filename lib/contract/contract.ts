@@ -2,6 +2,7 @@ import type { RouteOptions } from 'fastify'
 import { inspect } from '../builtins.js'
 import { isFinalStatus, isNoContent } from '../codes.js'
 import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../errors.js'
+import { isSameName } from './names.js'
 import type { Settings } from './options.js'
 import { describesOtherSuccess, keyFor, noContentCodesWithBody, responseSchemasOf, successCodesWithBody } from './schemas.js'
 import type { ResponseSchemas, SchemaScope } from './schemas.js'
@@ -20,7 +21,7 @@ export type Contract = Readonly<{
  * @param methods those that the route answers, for which its scope may have a default
  * @param scope where shared schemas are found
  * @returns its contract, or `undefined` where it has none
- * @throws {FST_STATUS_CODE_INVALID} if `statusCode` can't be the status of a response
+ * @throws {FST_STATUS_CODE_INVALID} if `statusCode` can't be the status of a response, or is misspelt or misplaced
  * @throws {FST_STATUS_CODE_BODY_SCHEMA} if a no-content code has a schema with a body
  * @throws {FST_STATUS_CODE_NO_RESPONSE_SCHEMA} if the body of the declared code would be sent unfiltered
  */
@@ -29,6 +30,7 @@ export function readContract (
 ): Contract | undefined {
   const responses = responseSchemasOf(route.schema)
   const code = declared(route) === undefined ? readDefault(methods, responses, settings, scope) : readDeclared(route, responses, scope)
+  refuseMisplaced(route, code)
   if (code === undefined) return undefined
   const { onUnexpectedBody, undeclared } = settings
   return { code, responseKeys: Object.keys(responses), onUnexpectedBody, undeclared }
@@ -37,13 +39,41 @@ export function readContract (
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
   const code = declared(route)
   const method = String(route.method)
-  if (!isFinalStatus(code)) throw new FST_STATUS_CODE_INVALID(method, route.url, inspect(code))
+  if (!isFinalStatus(code)) throw invalid(route, `statusCode ${inspect(code)}, which is not an integer from 200 to 599. ${advice}`)
   const [contradicted] = noContentCodesWithBody(responses, scope)
   if (contradicted !== undefined) throw new FST_STATUS_CODE_BODY_SCHEMA(method, route.url, contradicted)
   if (leavesUnfiltered(responses, code)) {
     throw new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, route.url, code, successCodesWithBody(responses).join(', '))
   }
   return code
+}
+
+/**
+ * Refuses a status that is declared under another name or in another place than the option, where it would have no effect.
+ *
+ * @throws {FST_STATUS_CODE_INVALID}
+ */
+function refuseMisplaced (route: RouteOptions, code: number | undefined): void {
+  for (const name of Object.keys(route)) {
+    // Almost all names are told by their first letter.
+    if (!/^[s_-]/i.test(name) || name === 'statusCode' || !isSameName(name, 'statusCode')) continue
+    const value = (route as unknown as Record<string, unknown>)[name]
+    if (value !== undefined) throw invalid(route, `${name}: ${inspect(value)}, which has no effect: did you mean statusCode?`)
+  }
+  const places = { config: route.config, schema: route.schema } as Record<string, { statusCode?: unknown } | null | undefined>
+  for (const [place, object] of Object.entries(places)) {
+    const value = object?.statusCode
+    // Where it's the route's status all the same, it tells the truth: in a copy of options that the plugin has seen before, say.
+    if (value === undefined || value === code) continue
+    const problem = `statusCode ${inspect(value)} in its ${place}, where it has no effect`
+    throw invalid(route, `${problem}: write it beside ${place}, as the option statusCode.`)
+  }
+}
+
+const advice = 'Declare the final status of a success, such as 201, or leave statusCode out.'
+
+function invalid (route: RouteOptions, problem: string): Error {
+  return new FST_STATUS_CODE_INVALID(String(route.method), route.url, problem)
 }
 
 // Only what a route says itself can be a mistake of that route: a default that doesn't fit is none.

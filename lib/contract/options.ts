@@ -3,6 +3,7 @@ import { inspect } from '../builtins.js'
 import { isFinalStatus } from '../codes.js'
 import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
+import { isNearMiss } from './names.js'
 import { isPlainObject } from './schemas.js'
 
 /**
@@ -134,19 +135,18 @@ export function setSettings (scope: Scope, settings: Settings): SettingsHolder |
   return holder
 }
 
-// Fastify's own options of register() arrive together with the plugin's.
-const fastifyOptions = ['prefix', 'logLevel', 'logSerializers']
 const ownOptions = ['defaults', 'onUnexpectedBody', 'undeclared', 'validation']
 
 /**
  * Checks the options of one registration, and lays them over those of the scope around it.
  *
  * @param methods the HTTP methods that the application supports
- * @throws {FST_STATUS_CODE_INVALID_OPTION} for an unknown or ill-typed option
+ * @throws {FST_STATUS_CODE_INVALID_OPTION} for an ill-typed option, and for a name that is nearly one of the plugin's own
  */
 export function readOptions (options: StatusCodeOptions, methods: readonly string[], inherited: Settings = initial): Settings {
+  // Others arrive together with the plugin's: those of register(), and those that @fastify/autoload gives to all plugins.
   for (const name of Object.keys(options)) {
-    if (!ownOptions.includes(name) && !fastifyOptions.includes(name)) throw unknownOption(name, ownOptions)
+    if (!ownOptions.includes(name) && ownOptions.some(own => isNearMiss(name, own))) throw unknownOption(name, ownOptions)
   }
   const { defaults, onUnexpectedBody, undeclared, validation } = ownProperties(options)
   return {

@@ -109,3 +109,40 @@ t.test('a route that declares nothing is added as it would be without the plugin
   t.equal(withPlugin, await add(buildPlain(t)))
   t.same(seenWithPlugin, seen)
 })
+
+t.test('a statusCode under another name or in another place is refused', async t => {
+  const wrong: [object, RegExp][] = [
+    [{ status_code: 201 }, /^Route POST \/ declares status_code: 201, which has no effect: did you mean statusCode\?$/],
+    [{ statuscode: 201 }, /did you mean statusCode/],
+    [{ StatusCode: 201 }, /did you mean statusCode/],
+    [{ 'status-code': 201 }, /did you mean statusCode/],
+    [{ status_code: 201, statusCode: 201 }, /did you mean statusCode/],
+    [{ config: { statusCode: 201 } }, /^Route POST \/ declares statusCode 201 in its config, where it has no effect: write it beside/],
+    [{ config: { statusCode: 201 }, statusCode: 202 }, /in its config/],
+    [{ schema: { statusCode: 201 } }, /in its schema/]
+  ]
+  const app = await build(t)
+  for (const [options, message] of wrong) {
+    const add = () => app.post('/', options as never, async () => 'ok')
+    t.throws(add, { code: 'FST_STATUS_CODE_INVALID', message }, JSON.stringify(options))
+  }
+})
+
+t.test('options that an onRoute hook takes over for another route are no mistake', async t => {
+  const app = await build(t, { defaults: { POST: 201 } })
+  app.addHook('onRoute', function (route) {
+    if (!route.url.startsWith('/v1')) this.route({ ...route, url: `/v1${route.url}` })
+  })
+  app.post('/', async () => 'ok')
+  t.equal((await app.inject({ method: 'POST', url: '/v1/' })).statusCode, 201)
+})
+
+t.test('names that are not statusCode, absent values and equal ones are no mistake', async t => {
+  const app = await build(t)
+  const fine = [
+    { status: 201 }, { code: 201 }, { statusCodes: [201] }, { status_code: undefined }, { config: { statusCode: undefined } },
+    { config: { statusCode: 201 }, statusCode: 201 }, { config: null }, { schema: { statusCode: 202 }, statusCode: 202 }
+  ]
+  for (const [index, options] of fine.entries()) app.get(`/${index}`, options as never, async () => 'ok')
+  await t.resolves(async () => app.ready())
+})

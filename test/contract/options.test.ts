@@ -5,13 +5,19 @@ import statusCode from '../../index.js'
 import type { StatusCodeOptions } from '../../index.js'
 import { build, buildPlain } from '../helpers/app.js'
 
-t.test('an unknown or ill-typed option is refused', async t => {
+t.test('a misspelt or ill-typed option is refused', async t => {
   const wrong: [Record<string, unknown>, RegExp][] = [
     [{ onUnexpectedBody: 'ignore' }, /option onUnexpectedBody must be one of 'warn', 'drop', 'error', but is 'ignore'/],
     [{ onUnexpectedBody: true }, /but is true/],
     [{ onUnexpectedBody: null }, /but is null/],
     [{ onUnexpectedbody: 'warn' }, /there is no option onUnexpectedbody, only defaults, onUnexpectedBody, undeclared, validation/],
-    [{ toString: 'warn' }, /there is no option toString/],
+    [{ default: 201 }, /there is no option default, only/],
+    [{ defualts: 201 }, /there is no option defualts/],
+    [{ DEFAULTS: 201 }, /there is no option DEFAULTS/],
+    [{ on_unexpected_body: 'warn' }, /there is no option on_unexpected_body/],
+    [{ undeclare: 'warn' }, /there is no option undeclare/],
+    [{ validations: { statusCode: 422 } }, /there is no option validations/],
+    [{ valitation: { statusCode: 422 } }, /there is no option valitation/],
     [{ undeclared: 'deny' }, /option undeclared must be one of 'allow', 'warn', 'error', but is 'deny'/],
     [{ defaults: '201' }, /option defaults must be a status code from 200 to 599, or an object of them by method, but is '201'/],
     [{ defaults: 99 }, /but is 99/],
@@ -33,9 +39,10 @@ t.test('an unknown or ill-typed option is refused', async t => {
   }
 })
 
-t.test('an undefined option, and those that Fastify hands to every plugin, are no mistake', async t => {
+t.test('an undefined option, and those that Fastify and others hand to every plugin, are no mistake', async t => {
   const app = buildPlain(t)
-  await app.register(statusCode, { onUnexpectedBody: undefined, prefix: '/x', logLevel: 'warn', logSerializers: {} })
+  const others = { skipOverride: true, toString: 'warn', name: 'app', status: 'on', validate: true } as object
+  await app.register(statusCode, { onUnexpectedBody: undefined, prefix: '/x', logLevel: 'warn', logSerializers: {}, ...others })
   app.get('/', { statusCode: 201 }, async () => 'ok')
 
   t.equal((await app.inject('/')).statusCode, 201)
