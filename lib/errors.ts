@@ -66,7 +66,7 @@ export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVAL
  */
 export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEXPECTED_BODY', [method: string, url: string, status: number]>(
   'FST_STATUS_CODE_UNEXPECTED_BODY',
-  'Route %s %s replied %s with a body, which was not sent: this status never has one. Return nothing, or set a status that allows a body.',
+  'Route %s %s replied %s with a body, which was not sent: this status never has one. Return nothing, and let no hook add a body, or set a status that allows one.',
   500
 )
 
@@ -80,6 +80,6 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
  */
 export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number]>(
   'FST_STATUS_CODE_UNDECLARED',
-  "Route %s %s replied with %s, but declares %s. If this status is expected, add a response schema for it, for example { description: '...' }; if not, reply with the declared one.",
+  'Route %s %s replied with %s, but declares %s. A handler or a hook has set it. If it is expected, add a response schema for it: the README says how, under undeclared. If not, reply with the declared one.',
   500
 )

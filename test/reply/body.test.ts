@@ -13,7 +13,7 @@ t.test('a body on a reply without content is dropped, and its route logs one war
     level: 40,
     code: 'FST_STATUS_CODE_UNEXPECTED_BODY',
     msg: 'Route DELETE /items/:id replied 204 with a body, which was not sent: this status never has one.' +
-      ' Return nothing, or set a status that allows a body.'
+      ' Return nothing, and let no hook add a body, or set a status that allows one.'
   })
   for (let i = 0; i < 2; i++) await app.inject({ method: 'POST', url: '/run-time' })
   t.equal(lines.length, 2, 'another route warns on its own')

@@ -48,7 +48,7 @@ t.test('the message tells both statuses and what to add', async t => {
   t.equal(
     (await app.inject({ method: 'POST', url: '/items/1' })).json().message,
     'Route POST /items/:id replied with 202, but declares 201.' +
-    " If this status is expected, add a response schema for it, for example { description: '...' }; if not, reply with the declared one."
+    ' A handler or a hook has set it. If it is expected, add a response schema for it: the README says how, under undeclared. If not, reply with the declared one.'
   )
 })
 
