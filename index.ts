@@ -10,9 +10,9 @@ import { readContract } from './lib/contract/contract.js'
 import { readOptions, setSettings, settingsOf } from './lib/contract/options.js'
 import type { StatusCodeOptions } from './lib/contract/options.js'
 import { createDocumentRoute } from './lib/document/swagger.js'
-import { HeadHookFinder, ReplyInternals } from './lib/fastify.js'
+import { AutomaticHeads, methodsOf, ReplyInternals } from './lib/fastify.js'
 import { createAddReplyHooks } from './lib/reply/hooks.js'
-import { addAnswerInvalid, validates } from './lib/reply/validation.js'
+import { validates } from './lib/reply/validation.js'
 import * as constants from './lib/status.js'
 
 export * from './lib/errors.js'
@@ -53,26 +53,22 @@ const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options
   const holder = setSettings(app, readOptions(options, app.supportedMethods, settingsOf(app)?.settings))
   // The hook of this scope's first registration goes on, with the new settings.
   if (holder === undefined) return
-  const internals = new ReplyInternals(app)
-  const headHooks = new HeadHookFinder()
-  const addReplyHooks = createAddReplyHooks(internals)
+  const heads = new AutomaticHeads()
+  const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
   const documentRoute = createDocumentRoute(app)
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
     // A nested scope that has settings of its own inherits this hook beside its own one.
     if (settingsOf(this) !== holder) return
     const { settings } = holder
-    const headHook = headHooks.find(route, this)
-    const methods = headHook === -1 ? [route.method].flat() : ['GET']
-    const contract = readContract(route, methods, settings, this)
+    const head = heads.find(route, this)
+    const contract = readContract(route, head?.methods ?? methodsOf(route), settings, this)
     const validation = validates(route) ? settings.validation : undefined
+    if (contract === undefined && validation === undefined) return
 
-    if (validation !== undefined) addAnswerInvalid(route, validation.statusCode, internals)
-    if (contract !== undefined) {
-      addReplyHooks(route, contract, headHook)
-      route.config = { ...route.config, statusCode: contract.code }
-    }
-    if (contract !== undefined || validation !== undefined) documentRoute(route, { code: contract?.code, validation, scope: this })
+    addReplyHooks(route, contract, validation?.statusCode, head)
+    if (contract !== undefined) route.config = { ...route.config, statusCode: contract.code }
+    documentRoute(route, { code: contract?.code, validation, scope: this })
   })
 }, { name: 'fastify-status-code', fastify: '5.x' })
 

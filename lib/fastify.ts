@@ -16,8 +16,6 @@ const ownOfReply = {
   trailers: 'fastify.reply.trailers'
 }
 
-type Keyed = Record<symbol, unknown>
-
 /** How a hook says that it is done: with an error, or with the payload that it hands on. */
 export type Done = (error?: Error, payload?: unknown) => void
 
@@ -34,6 +32,7 @@ export class ReplyInternals {
   readonly #serializer: symbol
   readonly #trailers: symbol
   readonly #defaultSerializer: symbol
+  #nextErrorHandler: symbol | undefined
 
   constructor (app: FastifyInstance) {
     const missing: string[] = []
@@ -55,46 +54,57 @@ export class ReplyInternals {
 
   /** Whether `reply.code()` (or `status()`, or `statusCode =`) was called, with whatever code. If unknown: no. */
   hasChosenStatus (reply: FastifyReply): boolean {
-    return (reply as unknown as Keyed)[this.#chosen] === true
+    return read(reply, this.#chosen) === true
   }
 
   /** Whether what is given to `reply.send()` next is an error, whatever it is: even `null` can be thrown. If unknown: no. */
   isFailing (reply: FastifyReply): boolean {
-    return (reply as unknown as Keyed)[this.#failing] === true
+    return read(reply, this.#failing) === true
   }
 
   /** Whether a serializer of the application's own comes before every response schema. If unknown: no, so that schemas filter. */
   hasOwnSerializer (reply: FastifyReply): boolean {
-    const own = (reply as unknown as Keyed)[this.#serializer] ?? (reply.server as unknown as Keyed)[this.#defaultSerializer]
+    const own = read(reply, this.#serializer) ?? read(reply.server, this.#defaultSerializer)
     return own !== null && own !== undefined
+  }
+
+  /** Takes back a serializer that the reply was given, unless another is in its place. If unknown: whatever is there. */
+  removeSerializer (reply: FastifyReply, serializer: unknown): void {
+    const own = read(reply, this.#serializer)
+    // What Fastify starts with.
+    if (own === serializer || own === undefined) reply.serializer(null as unknown as () => string)
+  }
+
+  /**
+   * Whether an error handler has taken over. Until Fastify has called the first of them no reply has the symbol, so it's looked
+   * for: ask only where a reply is out of the ordinary. If unknown: no.
+   */
+  hasErrorHandler (reply: FastifyReply): boolean {
+    this.#nextErrorHandler ??= findSymbol(reply, nextErrorHandler)
+    return this.#nextErrorHandler !== undefined && read(reply, this.#nextErrorHandler) !== undefined
   }
 
   /** The headers given to `reply.header()`, by their names in lower case. If unknown: a copy of all. */
   headersOf (reply: FastifyReply): Readonly<Record<string, unknown>> {
-    return (reply as unknown as Keyed)[this.#headers] as Record<string, unknown> | undefined ?? reply.getHeaders()
+    return read(reply, this.#headers) as Record<string, unknown> | undefined ?? reply.getHeaders()
   }
 
   /** Takes back all trailers, whose names the documented API doesn't tell. If unknown: they stay. */
   removeTrailers (reply: FastifyReply): void {
-    if ((reply as unknown as Keyed)[this.#trailers]) (reply as unknown as Keyed)[this.#trailers] = null
+    if (read(reply, this.#trailers)) Object.assign(reply, { [this.#trailers]: null })
   }
-}
-
-/**
- * Whether an error handler has taken over this reply. Fastify sets the symbol no earlier, so it's looked for each time:
- * ask only where a reply is out of the ordinary.
- */
-export function hasErrorHandler (reply: FastifyReply): boolean {
-  const symbol = findSymbol(reply, nextErrorHandler)
-  return symbol !== undefined && (reply as unknown as Keyed)[symbol] !== undefined
 }
 
 /** A reply to no request, which has all symbols of a reply once its status is chosen. */
 function createReply (app: FastifyInstance): object {
   const symbol = findSymbol(app, replyClass)
   if (symbol === undefined) return {}
-  const Reply = (app as unknown as Record<symbol, new (raw: object) => FastifyReply>)[symbol]!
+  const Reply = read(app, symbol) as new (raw: object) => FastifyReply
   return new Reply({ statusCode: 200 }).code(200)
+}
+
+function read (object: object, symbol: symbol): unknown {
+  return (object as Record<symbol, unknown>)[symbol]
 }
 
 function findSymbol (object: object, description: string): symbol | undefined {
@@ -114,47 +124,60 @@ function warnOfMissing (version: string, missing: string[]): void {
   )
 }
 
-type OnSend = RouteOptions['onSend']
-type AddedGet = { route: RouteOptions, scope: FastifyInstance, onSend: unknown[] }
+type AddedGet = { route: RouteOptions, scope: FastifyInstance, onSend: unknown[], headUrl: string | undefined }
+
+/** A HEAD route that Fastify adds beside a GET. */
+export type AutomaticHead = Readonly<{
+  /** The methods of the route that it is the HEAD of. */
+  methods: readonly string[]
+  /** Where Fastify's hook stands among its `onSend` hooks. */
+  hookIndex: number
+}>
 
 /**
- * Finds the hook by which Fastify answers HEAD on a route that it adds beside a GET: a hook at the end of the route's own
- * `onSend`, which replaces the payload by its length. Its name is no help: bundlers rename it, and other plugins wrap it. But
- * the HEAD route comes right after its GET, and has one hook more.
+ * Finds the HEAD routes that Fastify adds beside a GET, and their hook, which replaces the payload by its length. That hook's
+ * name is no help: bundlers rename it, and other plugins wrap it. But the HEAD comes right after its GET, and has one hook more.
  */
-export class HeadHookFinder {
-  #get: AddedGet | undefined
+export class AutomaticHeads {
+  #gets: AddedGet[] = []
 
-  /**
-   * To be called for each route, in the order in which they are added.
-   *
-   * @returns where that hook stands among the `onSend` hooks of the route; -1 if the route isn't such a HEAD
-   */
-  find (route: RouteOptions, scope: FastifyInstance): number {
-    const hooks = hooksIn(route.onSend)
-    if (route.method === 'HEAD') return this.#isBesideGet(route, scope, hooks) ? indexOfAdded(hooks, this.#get!.onSend) : -1
-    const { exposeHeadRoutes } = scope.initialConfig as { exposeHeadRoutes: boolean }
-    const isExposed = route.exposeHeadRoute ?? exposeHeadRoutes
-    this.#get = isExposed && [route.method].flat().includes('GET') ? { route, scope, onSend: hooks } : undefined
-    return -1
+  /** To be called for each route, in the order in which they are added. Gives `undefined` for any other route. */
+  find (route: RouteOptions, scope: FastifyInstance): AutomaticHead | undefined {
+    const onSend = hooksIn(route.onSend)
+    if (route.method !== 'HEAD') {
+      this.#gets = this.#gets.filter(get => get.headUrl === undefined)
+      if (willHaveHead(route, scope)) this.#gets.push({ route, scope, onSend, headUrl: undefined })
+      return undefined
+    }
+    // At `/` with a prefix a GET has two: it's added once more with another URL, which is written over the one in its options.
+    const get = this.#gets.findLast(get => get.scope === scope && get.route.url === route.url && get.headUrl !== route.url)
+    // Without a hook, it's not Fastify's.
+    if (get === undefined || onSend.length === 0) return undefined
+    get.headUrl = route.url
+    return { methods: methodsOf(get.route), hookIndex: indexOfAdded(onSend, get.onSend) }
   }
+}
 
-  #isBesideGet (head: RouteOptions, scope: FastifyInstance, hooks: unknown[]): boolean {
-    const get = this.#get
-    // The URL of the GET is read now: a route at `/` with a prefix is added twice, and its options are written over.
-    return get !== undefined && get.scope === scope && get.route.url === head.url &&
-      get.route.constraints === head.constraints && hooks.length === get.onSend.length + 1
-  }
+/** The methods that a route is added for. */
+export function methodsOf (route: RouteOptions): string[] {
+  return [route.method].flat()
+}
+
+function willHaveHead (route: RouteOptions, scope: FastifyInstance): boolean {
+  const { exposeHeadRoutes } = scope.initialConfig as { exposeHeadRoutes: boolean }
+  if (!(route.exposeHeadRoute ?? exposeHeadRoutes) || !methodsOf(route).includes('GET')) return false
+  const { url, constraints = {} } = route
+  return !scope.hasRoute({ method: 'HEAD', url, constraints })
 }
 
 /** The first place where the hooks differ. A hook that another plugin has wrapped anew still has its name. */
 function indexOfAdded (hooks: unknown[], before: unknown[]): number {
   const index = before.findIndex((hook, index) => hook !== hooks[index] && nameOf(hook) !== nameOf(hooks[index]))
-  return index === -1 ? before.length : index
+  return Math.min(index === -1 ? before.length : index, hooks.length - 1)
 }
 
 // A slot may hold anything: Fastify checks it later.
-function hooksIn (slot: OnSend): unknown[] {
+function hooksIn (slot: RouteOptions['onSend']): unknown[] {
   return slot === undefined || slot === null ? [] : [slot].flat()
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { FastifyOtelInstrumentation } from '@fastify/otel'
-import type { FastifyInstance, FastifySchema, LightMyRequestResponse as Response } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifySchema, LightMyRequestResponse as Response } from 'fastify'
 import { buildSync } from 'esbuild'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -71,6 +71,50 @@ t.test('HEAD follows its GET below every kind of prefix, and in method arrays', 
     t.equal(statusCode, 204, url)
     t.notOk('content-length' in headers, url)
   }
+})
+
+t.test('HEAD follows its GET beside onRoute hooks that add routes, and that change what GET and HEAD have in common', async t => {
+  const handler = async () => ({ ok: true })
+  const before: Record<string, (app: FastifyInstance) => void> = {
+    'a hook that adds constraints': app => { app.addHook('onRoute', route => { route.constraints = { ...route.constraints, version: '1.0.0' } }) },
+    'a hook that adds onSend to GET alone': app => {
+      app.addHook('onRoute', route => { if (route.method === 'GET') route.onSend = [async () => {}] })
+    }
+  }
+  const after: Record<string, (app: FastifyInstance) => void> = {
+    'a hook that adds another route': app => {
+      app.addHook('onRoute', function (route) { if (route.method === 'GET') this.options(route.url, handler) })
+    }
+  }
+  for (const [title, addHook] of Object.entries({ ...before, ...after })) {
+    const app = buildPlain(t)
+    if (title in before) addHook(app)
+    await app.register(statusCode, { defaults: { GET: 203 }, onUnexpectedBody: 'error' })
+    if (title in after) addHook(app)
+    app.get('/', handler)
+    app.get('/none', { statusCode: 204 }, handler)
+    for (const [url, code] of [['/', 203], ['/none', 500]] as const) {
+      for (const method of ['GET', 'HEAD'] as const) {
+        const { statusCode } = await app.inject({ method, url, headers: { 'accept-version': '1.0.0' } })
+        t.equal(statusCode, code, `${title}: ${method} ${url}`)
+      }
+    }
+  }
+})
+
+t.test('the HEAD of a route of several methods has the default on which they agree, or none', async t => {
+  for (const [POST, code] of [[203, 203], [201, 200]] as const) {
+    const app = await build(t, { defaults: { GET: 203, POST } })
+    app.route({ method: ['GET', 'POST'], url: '/', handler: async () => 'ok' })
+    for (const method of ['GET', 'HEAD', 'POST'] as const) t.equal((await app.inject({ method, url: '/' })).statusCode, code)
+  }
+})
+
+t.test('a HEAD route that an onRoute hook adds beside a GET is no copy of it', async t => {
+  const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
+  app.addHook('onRoute', function (route) { if (route.method === 'GET') this.head(route.url, async () => {}) })
+  app.get('/', async () => {})
+  t.equal((await app.inject({ method: 'HEAD', url: '/' })).statusCode, 202)
 })
 
 t.test('a HEAD route of the application is no copy of a GET', async t => {
@@ -150,6 +194,8 @@ t.test('a version of Fastify that hides what is known of its replies is told onc
   })
   const show = () => Object.defineProperty(prototype, 'description', description)
   t.teardown(show)
+  const errorHandler = async (error: unknown, request: unknown, reply: FastifyReply) => reply.code(500).send({ error: String(error) })
+  const fail = async (request: unknown, reply: FastifyReply) => { if (reply.statusCode === 202) throw new Error('late') }
   for (let times = 0; times < 2; times++) {
     const app = buildPlain(t)
     hide()
@@ -160,15 +206,16 @@ t.test('a version of Fastify that hides what is known of its replies is told onc
     app.get('/303', { statusCode: 303 }, async (request, reply) => reply.redirect('/201'))
     app.get('/other', { statusCode: 201, schema }, async (request, reply) => reply.code(202).send({ id: 1, secret: 2 }))
     app.get('/error', { statusCode: 201 }, async () => { throw new Error('failed') })
+    app.get('/late', { statusCode: 201, schema, errorHandler, onSend: fail }, async (request, reply) => reply.code(202).send({ id: 1 }))
 
     const answers = []
-    for (const url of ['/201', '/204', '/303', '/other', '/error']) {
+    for (const url of ['/201', '/204', '/303', '/other', '/error', '/late']) {
       const { statusCode, headers, body } = await app.inject(url)
       answers.push([statusCode, headers['content-type'], statusCode === 500 ? '' : body])
     }
     show()
     const json = 'application/json; charset=utf-8'
-    t.same(answers, [[201, json, '{"id":1}'], [204, undefined, ''], [303, undefined, ''], [202, json, '{"id":1}'], [500, json, '']])
+    t.same(answers, [[201, json, '{"id":1}'], [204, undefined, ''], [303, undefined, ''], [202, json, '{"id":1}'], [500, json, ''], [500, json, '']])
   }
   await new Promise(resolve => setImmediate(resolve))
   t.equal(warnings.length, 1)

@@ -104,7 +104,7 @@ export type Settings = Readonly<{
   validation: Readonly<{ statusCode: number, schema?: object | undefined }> | undefined
 }>
 
-const initial: Settings = { defaults: {}, onUnexpectedBody: 'warn', undeclared: 'allow', validation: undefined }
+const initial: Settings = { defaults: ownProperties({}), onUnexpectedBody: 'warn', undeclared: 'allow', validation: undefined }
 
 /** Where the settings of a scope stand, so that a later registration in the same scope changes them for all that is in it. */
 export type SettingsHolder = { settings: Settings }
@@ -158,9 +158,9 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
 }
 
 function readDefaults (value: unknown, methods: readonly string[], inherited: Settings['defaults']): Settings['defaults'] {
-  if (isFinalStatus(value)) return { '*': value }
+  if (isFinalStatus(value)) return ownProperties({ '*': value })
   if (!isPlainObject(value)) throw illTyped('defaults', 'a status code from 200 to 599, or an object of them by method', value)
-  const defaults = { ...inherited }
+  const defaults: Record<string, number> = ownProperties(inherited)
   for (const [name, code] of Object.entries(value)) {
     const method = name.toUpperCase()
     if (!methods.includes(method)) throw unknownOption(`defaults.${name}`, methods)

@@ -4,7 +4,7 @@ import type { Contract } from '../contract/contract.js'
 import type { Done } from '../fastify.js'
 import { content, contentButLength, framing, removeHeaders } from './headers.js'
 import { failWith, reportUnexpectedBody } from './report.js'
-import { keepReply, keptOf } from './status.js'
+import { keepGivenReply, keptOf } from './status.js'
 import type { Keeping } from './status.js'
 import { isResponse, releaseStream, streamOf } from './stream.js'
 import type { Outcome } from './stream.js'
@@ -42,12 +42,14 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
     settleHead(request, reply, payload, how, done)
     return
   }
-  const kept = keepReply(reply, how.keeping)
+  const kept = keepGivenReply(reply, how.keeping, payload)
   const { hasFailed } = kept
+  const { statusCode } = reply
   const finish: Outcome = (error, hasContent) => {
     kept.hurry = undefined
     // Meanwhile a timeout, an error or another reply may have been quicker.
     if (reply.sent || reply.raw.headersSent || kept.hasFailed !== hasFailed) return
+    if (endsAtOnce(statusCode) && reply.statusCode !== statusCode) reply.code(statusCode)
     try {
       if (error !== null) done(error)
       else settleHead(request, reply, hasContent ? stream : null, how, done)
@@ -56,10 +58,13 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
       done(error as Error)
     }
   }
-  kept.isSent = true
-  // By itself, Fastify would not wait for the stream of these.
-  if (reply.statusCode < 205) kept.hurry = () => finish(null, false)
+  if (endsAtOnce(statusCode)) kept.hurry = () => finish(null, false)
   releaseStream(stream, request.raw, finish)
+}
+
+/** Whether Fastify itself would send this head without waiting for a stream, so that what comes later can't change it. */
+function endsAtOnce (status: number): boolean {
+  return status === 204 || status <= 199
 }
 
 /** Ends a reply whose head was written by hand, and says that no content follows. Fastify would write that head again. */
@@ -96,7 +101,7 @@ function settleHead (request: FastifyRequest, reply: FastifyReply, payload: unkn
 
 /** The status and the headers of a web `Response` are the reply's own. */
 function takeHead (reply: FastifyReply, response: Response): void {
-  reply.code(response.status)
+  if (typeof response.status === 'number') reply.code(response.status)
   // A Response of another make may have none.
   response.headers?.forEach((value, name) => reply.header(name, value))
 }
@@ -108,7 +113,7 @@ function isConditional (request: FastifyRequest): boolean {
 /** Whether the reply was given `null`, whatever a hook or a schema has made of it. */
 function isNull (reply: FastifyReply, payload: unknown): boolean {
   const kept = keptOf(reply)
-  if (kept?.isSent) return kept.isNull
+  if (kept?.wasGiven) return kept.isNull
   // Of a reply that wasn't kept when it was sent, no schema can have changed it.
   return payload === 'null' && String(reply.getHeader('content-type')).includes('json')
 }

@@ -4,14 +4,14 @@ import type {
 } from 'fastify'
 import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
-import { keyFor, serializesNoContent } from '../contract/schemas.js'
-import type { Done, ReplyInternals } from '../fastify.js'
+import { createCovers, serializesNoContent } from '../contract/schemas.js'
+import type { AutomaticHead, Done, ReplyInternals } from '../fastify.js'
 import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
 import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
-import { createApplyStatusCode, createBeginReply, createKeeping, createResetReply, hasFailed } from './status.js'
-import { isResponse } from './stream.js'
+import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply } from './status.js'
+import { statusOf } from './stream.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
 type ReplyHooks = Readonly<{
@@ -19,26 +19,23 @@ type ReplyHooks = Readonly<{
   applyStatusCode: preHandlerHookHandler | undefined
   serializeWithDeclaredSchema: preSerializationHookHandler<unknown> | undefined
   resetReply: onErrorHookHandler | undefined
-  settleReply: onSendHookHandler<unknown>
+  settleReply: onSendHookHandler<unknown> | undefined
   /** For the place before Fastify's hook of an automatic HEAD route. */
-  settleHeadReply: onSendHookHandler<unknown>
+  settleHeadReply: onSendHookHandler<unknown> | undefined
 }>
 
 type Slot<Hook> = Hook | Hook[] | undefined
 
-/**
- * Makes the function that adds to a route the hooks by which it keeps its contract.
- *
- * @param internals what is known of the replies of the application
- */
+/** Makes the function that adds to a route the hooks by which it keeps its contract, and its scope's answer to an invalid request. */
 export function createAddReplyHooks (internals: ReplyInternals) {
   const shared = new Map<string, ReplyHooks>()
 
-  /** @param headHook where the hook of an automatic HEAD stands among the route's `onSend` hooks, or -1 */
-  return function addReplyHooks (route: RouteOptions, contract: Contract, headHook: number): void {
-    const key = JSON.stringify(contract)
+  return function addReplyHooks (
+    route: RouteOptions, contract: Contract | undefined, invalidStatus: number | undefined, head: AutomaticHead | undefined
+  ): void {
+    const key = JSON.stringify([contract, invalidStatus])
     let hooks = shared.get(key)
-    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, internals))
+    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidStatus, internals))
 
     if (hooks.beginReply !== undefined) route.onRequest = prepend(hooks.beginReply, route.onRequest)
     if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
@@ -46,12 +43,14 @@ export function createAddReplyHooks (internals: ReplyInternals) {
       route.preSerialization = append(route.preSerialization, hooks.serializeWithDeclaredSchema)
     }
     if (hooks.resetReply !== undefined) route.onError = prepend(hooks.resetReply, route.onError)
-    route.onSend = headHook === -1 ? append(route.onSend, hooks.settleReply) : insert(route.onSend, headHook, hooks.settleHeadReply)
+    const { settleReply, settleHeadReply } = hooks
+    if (settleReply === undefined || settleHeadReply === undefined) return
+    route.onSend = head === undefined ? append(route.onSend, settleReply) : insert(route.onSend, head.hookIndex, settleHeadReply)
   }
 }
 
 /** The route's hooks with `hook` before them. */
-export function prepend<Hook> (hook: Hook, slot: Slot<Hook>): Hook[] {
+function prepend<Hook> (hook: Hook, slot: Slot<Hook>): Hook[] {
   return slot === undefined ? [hook] : [hook].concat(slot)
 }
 
@@ -65,28 +64,39 @@ function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
   return ([slot].flat() as Hook[]).toSpliced(index, 0, hook)
 }
 
-function createReplyHooks (contract: Contract, internals: ReplyInternals): ReplyHooks {
-  const { code, responseKeys } = contract
+function createReplyHooks (contract: Contract | undefined, invalidStatus: number | undefined, internals: ReplyInternals): ReplyHooks {
+  const keeping = createKeeping(contract?.code ?? 200, invalidStatus, internals)
+  if (contract === undefined) return { ...none, beginReply: createBeginReply(keeping) }
   // What a 200 leaves to Fastify need not be looked at, unless a schema could hide that a reply without content has no body.
-  const keeping = createKeeping(code, internals)
-  const isKept = code !== 200 || serializesNoContent(responseKeys)
+  const hasStatus = contract.code !== 200 || serializesNoContent(contract.responseKeys)
   return {
-    beginReply: isKept ? createBeginReply(keeping) : undefined,
-    applyStatusCode: isKept ? createApplyStatusCode(keeping) : undefined,
+    beginReply: hasStatus || invalidStatus !== undefined ? createBeginReply(keeping) : undefined,
+    applyStatusCode: hasStatus ? createApplyStatusCode(keeping) : undefined,
     serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, keeping) : undefined,
-    resetReply: isKept ? createResetReply(keeping) : undefined,
+    resetReply: hasStatus || hasModel(contract) ? createResetReply(keeping) : undefined,
     settleReply: createSettleReply({ contract, keeping, createNothing: createNull }),
     settleHeadReply: createSettleReply({ contract, keeping, createNothing: createEmptyStream })
   }
 }
 
+const none = {
+  beginReply: undefined,
+  applyStatusCode: undefined,
+  serializeWithDeclaredSchema: undefined,
+  resetReply: undefined,
+  settleReply: undefined,
+  settleHeadReply: undefined
+}
+
 function createSettleReply (how: Withholding) {
   const { contract, keeping } = how
   const { code, responseKeys, undeclared } = contract
+  const hasContent = !isNoContent(code)
+  const covers = createCovers(responseKeys)
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    const status = isResponse(payload) ? payload.status : reply.statusCode
-    if (status === code && !isNoContent(status)) {
+    const status = statusOf(reply, payload)
+    if (status === code && hasContent) {
       done()
       return
     }
@@ -101,7 +111,7 @@ function createSettleReply (how: Withholding) {
       else done()
       return
     }
-    const isDeclared = undeclared === 'allow' || status === code || keyFor(responseKeys, status) !== undefined || hasFailed(reply)
+    const isDeclared = undeclared === 'allow' || status === code || covers(status) || answersError(reply, keeping.internals)
     const error = isDeclared ? undefined : reportUndeclared(request, status, contract)
     if (error !== undefined) failWith(error, reply, payload, keeping.internals, done)
     else if (isNoContent(status)) withholdBody(request, reply, payload, how, done)

@@ -3,7 +3,7 @@ import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
 import { catchAllKey } from '../contract/schemas.js'
 import type { Done } from '../fastify.js'
-import { hasFailed, keepReply } from './status.js'
+import { answersError, keepGivenReply } from './status.js'
 import type { Keeping } from './status.js'
 
 type Serializer = (payload: { [key: string]: unknown }) => string
@@ -22,9 +22,12 @@ export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contr
 
   return function serializeWithDeclaredSchema (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = reply.statusCode
-    const isLent = status !== code && isUncovered(status) && !keeping.internals.hasOwnSerializer(reply) && !hasFailed(reply)
-    if (isLent) lend(reply, status, payload)
+    if (status !== code && isUncovered(status) && isOpen(reply)) lend(reply, status, payload)
     done()
+  }
+
+  function isOpen (reply: FastifyReply): boolean {
+    return !keeping.internals.hasOwnSerializer(reply) && !answersError(reply, keeping.internals)
   }
 
   // A reply without content may be given another status after this.
@@ -35,11 +38,9 @@ export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contr
   function lend (reply: FastifyReply, status: number, payload: unknown): void {
     const serialize = declaredSerializer(reply, code)
     if (serialize === undefined) return
-    reply.serializer(isNoContent(status) ? createLenientSerializer(serialize) : serialize)
-    const kept = keepReply(reply, keeping)
-    if (!kept.isSent) kept.isNull = payload === null
-    kept.isSent = true
-    kept.isLent = true
+    const lent = isNoContent(status) ? createLenientSerializer(serialize) : serialize
+    reply.serializer(lent)
+    keepGivenReply(reply, keeping, payload).lentSerializer = lent
   }
 }
 

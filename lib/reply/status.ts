@@ -1,13 +1,15 @@
 // The status of a reply: put into force before the handler, kept from errors and redirects, taken back.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { hasErrorHandler } from '../fastify.js'
 import type { Done, ReplyInternals } from '../fastify.js'
+import { answerInvalid } from './validation.js'
 
 /** What keeping a reply takes: the same for all replies of a contract. */
 export type Keeping = Readonly<{
-  /** The declared status. */
+  /** The declared status; 200, where none is. */
   code: number
+  /** The status of an answer to an invalid request, if its scope has one. */
+  invalidStatus: number | undefined
   /** Whether that is what `reply.redirect(url)` answers with, in place of 302. */
   isRedirect: boolean
   internals: ReplyInternals
@@ -24,13 +26,13 @@ type Kept = {
   hasBegun: boolean
   /** Whether the declared status was written, so that it can be taken back. */
   isApplied: boolean
-  /** Whether something was sent, which may have failed since. */
-  isSent: boolean
+  /** Whether a reply was given, which may have failed since. */
+  wasGiven: boolean
   hasFailed: boolean
   /** Whether it was given `null`, around which a hook may have put an envelope. */
   isNull: boolean
-  /** Whether the declared schema serializes it in place of its own. */
-  isLent: boolean
+  /** The serializer of the declared schema, where it serializes this reply in place of its own. */
+  lentSerializer: unknown
   /** Sends at once what waits for the first byte of a stream. */
   hurry: (() => void) | undefined
 }
@@ -39,9 +41,9 @@ const key = Symbol('fastify-status-code.kept')
 
 type KeptReply = FastifyReply & { [key]?: Kept }
 
-/** What keeping the replies of a route takes that declares this code. */
-export function createKeeping (code: number, internals: ReplyInternals): Keeping {
-  return { code, isRedirect: [301, 303, 307, 308].includes(code), internals }
+/** What keeping the replies of a route takes. */
+export function createKeeping (code: number, invalidStatus: number | undefined, internals: ReplyInternals): Keeping {
+  return { code, invalidStatus, isRedirect: [301, 303, 307, 308].includes(code), internals }
 }
 
 /** What is remembered of a reply, if anything is yet. */
@@ -61,16 +63,23 @@ export function keepReply (reply: KeptReply, keeping: Keeping): Kept {
     callNotFound,
     hasBegun: false,
     isApplied: false,
-    isSent: false,
+    wasGiven: false,
     hasFailed: false,
     isNull: false,
-    isLent: false,
+    lentSerializer: undefined,
     hurry: undefined
   }
   reply[key] = kept
   reply.send = keptSend
   reply.callNotFound = keptCallNotFound
   if (keeping.isRedirect) reply.redirect = keptRedirect
+  return kept
+}
+
+/** Keeps a reply that has been given a payload, if it isn't kept yet. */
+export function keepGivenReply (reply: FastifyReply, keeping: Keeping, payload: unknown): Kept {
+  const kept = keepReply(reply, keeping)
+  if (!kept.wasGiven) noteGiven(kept, payload)
   return kept
 }
 
@@ -90,7 +99,10 @@ export function createApplyStatusCode (keeping: Keeping) {
   }
 }
 
-/** Makes the hook that takes back all that the contract gave the reply, for an error handler to find it as without the plugin. */
+/**
+ * Makes the hook that takes back all that the contract gave the reply, for an error handler to find it as without the plugin.
+ * What is thrown or sent has been taken back before; this is for a reply that fails while it's being sent.
+ */
 export function createResetReply (keeping: Keeping) {
   return function resetReply (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done): void {
     resetFailed(reply, keepReply(reply, keeping))
@@ -99,8 +111,13 @@ export function createResetReply (keeping: Keeping) {
 }
 
 /** Whether this reply answers an error. */
-export function hasFailed (reply: FastifyReply): boolean {
-  return keptOf(reply)?.hasFailed === true || hasErrorHandler(reply)
+export function answersError (reply: FastifyReply, internals: ReplyInternals): boolean {
+  return keptOf(reply)?.hasFailed === true || internals.hasErrorHandler(reply)
+}
+
+function noteGiven (kept: Kept, payload: unknown): void {
+  kept.wasGiven = true
+  kept.isNull = payload === null
 }
 
 // Written to the raw response: `reply.code()` would mark it as chosen, and `redirect()` and Fastify's error handler keep a
@@ -123,42 +140,46 @@ function resetStatus (reply: FastifyReply, kept: Kept): void {
 }
 
 function resetFailed (reply: FastifyReply, kept: Kept): void {
-  kept.isSent = true
+  noteGiven(kept, undefined)
   kept.hasFailed = true
-  kept.isNull = false
   resetStatus(reply, kept)
-  // What Fastify starts with.
-  if (kept.isLent) reply.serializer(null as unknown as () => string)
-  kept.isLent = false
+  if (kept.lentSerializer === undefined) return
+  kept.keeping.internals.removeSerializer(reply, kept.lentSerializer)
+  kept.lentSerializer = undefined
 }
 
-// Errors pass here before any onError hook sees them, and so does the answer to one, even if such a hook has failed.
+// What is thrown or sent as an error passes here before any onError hook sees it. So does the answer to an error, even if such
+// a hook has failed.
 function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
   const kept = this[key]!
+  const { internals, invalidStatus } = kept.keeping
   if (kept.hurry !== undefined) {
     kept.hurry()
-    // Whatever comes after a reply is ignored, as it is where that has gone out at once.
-    if (this.sent) return this
+    // Of a handler that gave a reply and returned nothing.
+    if (this.sent && payload === undefined) return this
   }
-  if (payload instanceof Error || kept.keeping.internals.isFailing(this) || (kept.isSent && hasFailed(this))) {
+  if (this.sent) return kept.send.call(this, payload)
+  if (payload instanceof Error || internals.isFailing(this) || (kept.wasGiven && answersError(this, internals))) {
+    if (invalidStatus !== undefined && !kept.hasFailed) answerInvalid(this, payload, invalidStatus, internals)
     resetFailed(this, kept)
   } else {
     applyStatus(this, kept)
-    kept.isSent = true
-    kept.isNull = payload === null
+    noteGiven(kept, payload)
   }
   return kept.send.call(this, payload)
 }
 
 function keptRedirect (this: KeptReply, url: string, code?: number) {
   const kept = this[key]!
-  const isDeclared = !(kept.isSent && hasFailed(this)) && !this.request.is404 && !kept.keeping.internals.hasChosenStatus(this)
-  return kept.redirect.call(this, url, code || (isDeclared ? kept.keeping.code : undefined))
+  const { code: declared, internals } = kept.keeping
+  const isDeclared = !(kept.wasGiven && answersError(this, internals)) && !this.request.is404 && !internals.hasChosenStatus(this)
+  return kept.redirect.call(this, url, code || (isDeclared ? declared : undefined))
 }
 
 // The not-found handler answers as it would without the plugin, and no hook runs before it.
 function keptCallNotFound (this: KeptReply) {
   const kept = this[key]!
-  resetStatus(this, kept)
+  kept.hurry?.()
+  if (!this.sent) resetStatus(this, kept)
   return kept.callNotFound.call(this)
 }

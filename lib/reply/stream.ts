@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
 import { finished } from '../builtins.js'
 
 const DRAIN_BYTES = 64 * 1024
@@ -16,6 +17,11 @@ export function streamOf (payload: unknown): Readable | ReadableStream | undefin
 // By its tag, as Fastify does: another realm's or a polyfill's Response counts too.
 export function isResponse (payload: unknown): payload is Response {
   return typeof payload === 'object' && Object.prototype.toString.call(payload) === '[object Response]'
+}
+
+/** The status that a reply will have: a web `Response` brings its own, if it has one. */
+export function statusOf (reply: FastifyReply, payload: unknown): number {
+  return isResponse(payload) && typeof payload.status === 'number' ? payload.status : reply.statusCode
 }
 
 /**
@@ -50,8 +56,14 @@ function drain (stream: Readable & { writable?: boolean }, report: Outcome): voi
   let left = DRAIN_BYTES
   const stop = () => {
     report(null, true)
-    // Somebody still writes to it, whom its end would fail: a transform of an upload, say.
-    if (stream.writable !== true) stream.destroy?.()
+    if (stream.writable !== true) {
+      stream.destroy?.()
+      return
+    }
+    // Somebody still writes to it, such as an upload to a transform, and would fail with it. So it's read on, but not in one go.
+    left = DRAIN_BYTES
+    stream.pause()
+    setImmediate(() => stream.resume())
   }
   // Its listeners stay, so that an error that comes later crashes nothing.
   finished(stream, { writable: false }, error => {

@@ -1,6 +1,5 @@
-import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import type { Done, ReplyInternals } from '../fastify.js'
-import { prepend } from './hooks.js'
+import type { FastifyError, FastifyReply, RouteOptions } from 'fastify'
+import type { ReplyInternals } from '../fastify.js'
 
 // Fastify's own answer, where nobody has chosen another.
 const BAD_REQUEST = 400
@@ -15,22 +14,17 @@ export function validates ({ attachValidation, schema }: RouteOptions): boolean 
   return [body, headers, params, querystring, query].some(part => part !== undefined && part !== null)
 }
 
-/** Adds to a route the hook that gives failed validations the scope's status in place of Fastify's 400. */
-export function addAnswerInvalid (route: RouteOptions, statusCode: number, internals: ReplyInternals): void {
-  route.onError = prepend(createAnswerInvalid(statusCode, internals), route.onError)
+/** Gives a failed validation the scope's status in place of Fastify's 400. */
+export function answerInvalid (reply: FastifyReply, error: unknown, statusCode: number, internals: ReplyInternals): void {
+  // Anything may have been thrown, and another status than 400 is the choice of the validator or of a schemaErrorFormatter.
+  if (!isFailedValidation(error) || (error.statusCode !== BAD_REQUEST && !changed.has(error))) return
+  changeStatus(error, statusCode, reply)
+  // For an error handler without a code of its own.
+  if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = statusCode
 }
 
-function createAnswerInvalid (statusCode: number, internals: ReplyInternals) {
-  // Anything may have been thrown, null included.
-  return function answerInvalid (request: FastifyRequest, reply: FastifyReply, error: FastifyError | null, done: Done): void {
-    // Another status than 400 is the choice of the validator or of a schemaErrorFormatter.
-    if (error?.validationContext !== undefined && (error.statusCode === BAD_REQUEST || changed.has(error))) {
-      changeStatus(error, statusCode, reply)
-      // For an error handler without a code of its own.
-      if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = statusCode
-    }
-    done()
-  }
+function isFailedValidation (error: unknown): error is FastifyError {
+  return (error as FastifyError | null | undefined)?.validationContext !== undefined
 }
 
 /** Changes the status that an error has, for as long as this reply is answered. */

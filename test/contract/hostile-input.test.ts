@@ -67,7 +67,7 @@ t.test('whatever is not a status is refused by FST_STATUS_CODE_INVALID', async t
 
 t.test('a polluted prototype declares nothing, and changes no contract', async t => {
   const polluted: Record<string, unknown> = {
-    statusCode: 418, response: {}, defaults: 418, undeclared: 'error', onUnexpectedBody: 'error', validation: {}, 201: {}, 204: {}, default: {}, '2xx': {}
+    statusCode: 418, response: {}, defaults: 418, undeclared: 'error', onUnexpectedBody: 'error', validation: {}, 201: {}, 204: {}, default: {}, '2xx': {}, GET: 418, '*': 418
   }
   for (const [name, value] of Object.entries(polluted)) {
     const answers = async () => {

@@ -160,3 +160,11 @@ t.test('what a hook puts in the place of null, or around it, is withheld, and no
     t.match(await app.inject(`/body/${code}`), { statusCode: 500, body: /FST_STATUS_CODE_UNEXPECTED_BODY/ })
   }
 })
+
+t.test('a web Response of another make, without a status, has that of the route', async t => {
+  const app = await build(t, { undeclared: 'error' })
+  const create = () => ({ [Symbol.toStringTag]: 'Response', headers: new Headers(), body: new Blob(['content']).stream() })
+  for (const code of [201, 205]) app.get(`/${code}`, { statusCode: code }, async () => create())
+  t.match(await app.inject('/201'), { statusCode: 201, body: 'content' })
+  t.match(await app.inject('/205'), { statusCode: 205, body: '' })
+})

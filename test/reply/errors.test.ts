@@ -128,3 +128,29 @@ for (const [kind, addHook] of Object.entries(hooks)) {
     }
   })
 }
+
+for (const [kind, addHook] of Object.entries(hooks)) {
+  t.test(`after an instance-wide onError hook ${kind}, a failed validation is answered with the status of its scope`, async t => {
+    for (const handled of [false, true]) {
+      const app = await build(t, { validation: { statusCode: 422 } })
+      addHook(app)
+      if (handled) app.setErrorHandler(async error => String(error))
+      app.post('/', { schema: { body } }, async () => 'ok')
+      app.post('/declared', { statusCode: 200, schema: { body } }, async () => 'ok')
+      for (const url of ['/', '/declared']) t.equal((await app.inject({ method: 'POST', url, payload: {} })).statusCode, 422, url)
+    }
+  })
+}
+
+t.test('a serializer of the error handler is left to it', async t => {
+  for (const addHook of [() => {}, ...Object.values(hooks)]) {
+    const app = await build(t)
+    addHook(app)
+    app.setErrorHandler((error, request, reply) => reply.code(500).serializer(() => 'own').send({ error: String(error) }))
+    for (const statusCode of [200, 201]) {
+      const schema = { response: { [statusCode]: { type: 'object', properties: { id: { type: 'number' } } } } }
+      app.get(`/${statusCode}`, { statusCode, schema, onSend: failOnce }, async (request, reply) => { reply.code(202); return { id: 1 } })
+    }
+    for (const url of ['/200', '/201']) t.equal((await app.inject(url)).body, 'own', url)
+  }
+})

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { Test } from 'tap'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { build, isFastifyBefore } from '../helpers/app.js'
+import { build, isFastifyBefore, recordLog } from '../helpers/app.js'
 
 class Signal {
   give = () => {}
@@ -136,4 +136,39 @@ t.test('handlerTimeout finds a 204 sent, as Fastify sends it without waiting for
   app.get('/web', { statusCode: 204, handlerTimeout: 20 }, async () => new ReadableStream({ cancel: cancelled.give }))
   for (const url of ['/', '/web']) t.equal((await app.inject(url)).statusCode, 204, url)
   await Promise.all([closed.given, cancelled.given])
+})
+
+const later: Record<string, (reply: FastifyReply) => void> = {
+  'another status': reply => { reply.code(200) },
+  'callNotFound()': reply => { reply.callNotFound() },
+  'redirect()': reply => { reply.redirect('/there') },
+  'a second reply': reply => { reply.send({ second: true }) },
+  'an error': () => { throw new Error('late') },
+  nothing: () => {}
+}
+for (const [title, act] of Object.entries(later)) {
+  for (const isAsync of [false, true]) {
+    t.test(`a 204 whose stream is waited for is not changed by ${title} of ${isAsync ? 'an asynchronous' : 'a'} handler`, async t => {
+      const { lines, logger } = recordLog()
+      const app = await build(t, { onUnexpectedBody: 'drop' }, { logger })
+      app.get('/', { statusCode: 204 }, isAsync
+        ? async (request, reply) => { reply.send(new PassThrough()); await null; act(reply) }
+        : (request, reply) => { reply.send(new PassThrough()); act(reply) })
+      t.match(await app.inject('/'), { statusCode: 204, body: '' })
+      const isSilent = ['nothing', 'another status', 'callNotFound()', 'redirect()'].includes(title)
+      t.equal(lines.length, isSilent ? 0 : 1, 'Fastify says that the reply was sent already')
+    })
+  }
+}
+
+t.test('a duplex that never ends, and is still written to, lets others have their turn', async t => {
+  const app = await build(t, { onUnexpectedBody: 'drop' })
+  let duplex: Duplex | undefined
+  app.get('/', { statusCode: 205 }, async () => {
+    duplex = new Duplex({ read () { this.push(chunk) }, write () {} })
+    return duplex
+  })
+  t.equal((await app.inject('/')).statusCode, 205)
+  t.equal(duplex!.destroyed, false)
+  duplex!.destroy()
 })

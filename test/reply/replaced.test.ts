@@ -115,3 +115,20 @@ t.test('no trailer is left of a reply without content', async t => {
     t.notOk('trailer' in headers || 'transfer-encoding' in headers)
   }
 })
+
+t.test('after hijack() nothing touches the head', async t => {
+  const after: Record<string, (reply: FastifyReply) => void> = {
+    'an error that is thrown': () => { throw new Error('late') },
+    'an error that is sent': reply => { reply.send(new Error('late')) },
+    'callNotFound()': reply => { reply.callNotFound() }
+  }
+  for (const [title, act] of Object.entries(after)) {
+    const app = await build(t)
+    app.get('/', { statusCode: 201 }, (request, reply) => {
+      reply.hijack()
+      setImmediate(() => reply.raw.end('raw'))
+      act(reply)
+    })
+    t.match(await app.inject('/'), { statusCode: 201, body: 'raw' }, title)
+  }
+})
