@@ -35,11 +35,6 @@ export function catchAllKey (keys: readonly string[]): string | undefined {
   return keys.find(key => /^(2xx|default)$/i.test(key))
 }
 
-/** Whether the schema of some reply without content would make something else of `null`. */
-export function serializesNoContent (keys: readonly string[]): boolean {
-  return keys.some(key => isNoContent(Number(key)) || /^([23]xx|default)$/i.test(key))
-}
-
 /** The codes that never carry content and still have a schema with a body. */
 export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
   return Object.keys(responses).filter(key => isNoContent(Number(key))).filter(key => {

@@ -4,7 +4,7 @@ import type {
 } from 'fastify'
 import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
-import { createCovers, serializesNoContent } from '../contract/schemas.js'
+import { createCovers } from '../contract/schemas.js'
 import type { AutomaticHead, Done, ReplyInternals } from '../fastify.js'
 import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
@@ -15,7 +15,7 @@ import { statusOf } from './stream.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
 type ReplyHooks = Readonly<{
-  beginReply: onRequestHookHandler | undefined
+  beginReply: onRequestHookHandler
   applyStatusCode: preHandlerHookHandler | undefined
   serializeWithDeclaredSchema: preSerializationHookHandler<unknown> | undefined
   resetReply: onErrorHookHandler | undefined
@@ -37,7 +37,7 @@ export function createAddReplyHooks (internals: ReplyInternals) {
     let hooks = shared.get(key)
     if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidStatus, internals))
 
-    if (hooks.beginReply !== undefined) route.onRequest = prepend(hooks.beginReply, route.onRequest)
+    route.onRequest = prepend(hooks.beginReply, route.onRequest)
     if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
     if (hooks.serializeWithDeclaredSchema !== undefined) {
       route.preSerialization = append(route.preSerialization, hooks.serializeWithDeclaredSchema)
@@ -67,10 +67,10 @@ function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
 function createReplyHooks (contract: Contract | undefined, invalidStatus: number | undefined, internals: ReplyInternals): ReplyHooks {
   const keeping = createKeeping(contract?.code ?? 200, invalidStatus, internals)
   if (contract === undefined) return { ...none, beginReply: createBeginReply(keeping) }
-  // What a 200 leaves to Fastify need not be looked at, unless a schema could hide that a reply without content has no body.
-  const hasStatus = contract.code !== 200 || serializesNoContent(contract.responseKeys)
+  const hasStatus = contract.code !== 200
   return {
-    beginReply: hasStatus || invalidStatus !== undefined ? createBeginReply(keeping) : undefined,
+    beginReply: createBeginReply(keeping),
+    // Fastify's own status is in force without a hook.
     applyStatusCode: hasStatus ? createApplyStatusCode(keeping) : undefined,
     serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, keeping) : undefined,
     resetReply: hasStatus || hasModel(contract) ? createResetReply(keeping) : undefined,
@@ -80,7 +80,6 @@ function createReplyHooks (contract: Contract | undefined, invalidStatus: number
 }
 
 const none = {
-  beginReply: undefined,
   applyStatusCode: undefined,
   serializeWithDeclaredSchema: undefined,
   resetReply: undefined,

@@ -153,10 +153,12 @@ t.test('what a hook puts in the place of null, or around it, is withheld, and no
   for (const code of [204, 205, 304]) {
     app.get(`/wrapped/${code}`, { statusCode: code }, async () => null)
     app.get(`/replaced/${code}`, { statusCode: code, onSend: replace }, async () => null)
+    app.get(`/chosen/${code}`, { statusCode: 200 }, async (request, reply) => { reply.code(code); return null })
+    app.get(`/serialized/${code}`, { statusCode: 200 }, async (request, reply) => { reply.code(code).serializer(() => 'own'); return null })
     app.get(`/body/${code}`, { statusCode: code }, async () => ({ id: 1 }))
   }
   for (const code of [204, 205, 304]) {
-    for (const path of ['wrapped', 'replaced']) t.match(await app.inject(`/${path}/${code}`), { statusCode: code, body: '' })
+    for (const path of ['wrapped', 'replaced', 'chosen', 'serialized']) t.match(await app.inject(`/${path}/${code}`), { statusCode: code, body: '' })
     t.match(await app.inject(`/body/${code}`), { statusCode: 500, body: /FST_STATUS_CODE_UNEXPECTED_BODY/ })
   }
 })
