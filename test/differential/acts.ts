@@ -1,15 +1,27 @@
-import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import type { Act, ErrorKind, PayloadKind } from './specs.js'
+import { makeError, makePayload } from './payloads.js'
+import type { Notes } from './payloads.js'
+import type { Act, PayloadKind } from './specs.js'
 
 export type Done = (error?: Error | null, payload?: unknown) => void
 
 /** What happened to a request, seen from the code of the application itself. */
 export type Trace = {
   chosen: boolean
+  /** Whether the route's own hooks run. */
   begun: boolean
+  /** Whether the declared status had its chance: right before the handler, or as something was sent earlier. */
+  decided: boolean
   missed: boolean
   redirected: boolean
+  /** Whether something was sent that is no error by itself. */
+  sent: boolean
+  /** Whether the head was written by hand. */
+  hasHead: boolean
+  /** Whether a second reply was sent, after which kind of a first one. */
+  sentTwice: PayloadKind | undefined
+  /** Whether an empty 304 keeps what its head says of the content that the client holds. */
+  keepsHead: boolean
   /** The first one. */
   failure: 'refusal' | 'stream' | 'other' | undefined
   /** Whether the contract turned some reply into an error. */
@@ -21,99 +33,89 @@ export type Trace = {
 }
 
 /** What an application by hand adds to its route. */
-export type ByHand = { begin: Function, noteNull: Function, settle: Function, trace: Trace, declared: number | undefined }
-
-/** How streams fail before their first byte. */
-export const failures = new WeakMap<object, Error>()
+export type ByHand = {
+  start: Function
+  begin: Function
+  settle: Function
+  answerInvalid: Function
+  /** To be called before a payload of this kind is sent. */
+  send: (reply: FastifyReply, kind: PayloadKind) => void
+  trace: Trace
+  declared: number | undefined
+}
 
 /** Makes the function that does what a hook or a handler is said to do. */
-export function createAct (byHand: ByHand | undefined) {
-  const thrown = new WeakMap<FastifyReply, Set<Act>>()
+export function createAct (notes: Notes, byHand: ByHand | undefined) {
+  const thrown = new WeakMap<object, Set<Act>>()
 
   return function act (reply: FastifyReply, act: Act, done: Done): unknown {
-    if (act.does === 'status') {
-      if (byHand !== undefined) byHand.trace.chosen = true
-      if (act.how === 'assign') reply.statusCode = act.code
-      else reply[act.how](act.code)
-      return done()
+    switch (act.does) {
+      case 'status':
+        if (byHand !== undefined) byHand.trace.chosen = true
+        if (act.how === 'assign') reply.statusCode = act.code
+        else reply[act.how](act.code)
+        return done()
+      case 'throw': {
+        const before = thrown.get(reply.raw) ?? new Set()
+        thrown.set(reply.raw, before)
+        if (act.times === 'once' && before.has(act)) return done()
+        before.add(act)
+        return failBy(act.how, makeError(act.error), done)
+      }
+      case 'change':
+        return done(null, makePayload(act.payload, reply, notes))
+      case 'record':
+        notes.said.push(`onError saw ${reply.statusCode}`)
+        return done()
+      case 'wrap':
+        wrap(reply, act.method)
+        return done()
+      // What a hook or a handler that is no promise returns here means nothing: not the reply, which is a thenable.
+      case 'reply':
+        return noReturn(answer(reply, act))
+      case 'not found':
+        if (byHand !== undefined) byHand.trace.missed = true
+        return noReturn(reply.callNotFound())
+      case 'redirect':
+        return noReturn(reply.redirect('/there', byHand === undefined ? act.code : redirectCode(reply, byHand, act.code)))
     }
-    if (act.does === 'throw') {
-      const before = thrown.get(reply) ?? new Set()
-      thrown.set(reply, before)
-      if (act.times === 'once' && before.has(act)) return done()
-      before.add(act)
-      const error = makeError(act.error)
-      if (done === fail) return act.isAsync ? Promise.reject(error) : fail(error)
-      return act.isAsync ? setImmediate(done, error) : done(error)
-    }
-    if (act.does === 'change') return done(null, makePayload(act.payload, reply))
-    // What a hook or a handler that is no promise returns here means nothing: not the reply, which is a thenable.
-    if (act.does === 'reply') return noReturn(reply.send(makePayload(act.payload, reply)))
-    if (act.does === 'not found') {
-      if (byHand !== undefined) byHand.trace.missed = true
-      return noReturn(reply.callNotFound())
-    }
-    if (byHand === undefined) return noReturn(reply.redirect('/there', act.code))
-    const { trace, declared = 0 } = byHand
-    const isDeclared = trace.begun && !trace.chosen && !reply.request.is404 && [301, 303, 307, 308].includes(declared)
-    trace.redirected = true
-    const { chosen } = trace
-    trace.chosen = true
-    reply.redirect('/there', act.code ?? (isDeclared && !chosen ? declared : undefined))
   }
+
+  function answer (reply: FastifyReply, { payload: kind, by, again }: Act & { does: 'reply' }): void {
+    const payload = makePayload(kind, reply, notes)
+    byHand?.send(reply, kind)
+    if (byHand !== undefined && again !== undefined) byHand.trace.sentTwice = kind
+    const sender = by === 'heir' ? Object.create(reply) as FastifyReply : reply
+    sender.send(payload)
+    if (again !== undefined) sender.send(makePayload(again, reply, notes))
+  }
+}
+
+function redirectCode (reply: FastifyReply, { trace, declared = 0 }: ByHand, code: number | undefined): number | undefined {
+  const isDeclared = trace.begun && !trace.chosen && !reply.request.is404 && [301, 303, 307, 308].includes(declared)
+  trace.redirected = true
+  trace.sent = true
+  trace.chosen = true
+  return code ?? (isDeclared ? declared : undefined)
+}
+
+/** Puts a method in the place of one of the reply's own, as other plugins do. */
+function wrap (reply: FastifyReply, method: 'send' | 'redirect' | 'callNotFound'): void {
+  const former = reply[method] as Function
+  reply[method] = function (this: FastifyReply, ...args: unknown[]) {
+    this.header('x-wrapped', method)
+    return former.apply(this, args)
+  } as never
+}
+
+function failBy (how: (Act & { does: 'throw' })['how'], error: Error, done: Done): unknown {
+  if (how === 'reject') return Promise.reject(error)
+  if (how === 'throw' || done === fail) throw error
+  return how === 'later' ? setImmediate(done, error) : done(error)
 }
 
 function noReturn (_reply: unknown): void {}
 
 export function fail (error?: Error | null): never {
   throw error
-}
-
-function makeError (kind: ErrorKind): Error {
-  return Object.assign(new Error(`error ${kind}`), { plain: {}, 409: { statusCode: 409 }, 302: { statusCode: 302 }, 'by status': { status: 410 } }[kind])
-}
-
-const empty = new WeakSet<object>()
-
-export function makePayload (kind: PayloadKind, reply: FastifyReply): unknown {
-  const note = <Value extends object>(value: Value, error?: Error): Value => {
-    if (error === undefined) empty.add(value)
-    else failures.set(value, error)
-    return value
-  }
-  const late = new Error('before its first byte')
-  const withStatus = (status: number) => Object.defineProperty(new Response('content'), 'status', { value: status })
-  const make: Record<PayloadKind, () => unknown> = {
-    object: () => ({ id: 1, secret: 'secret' }),
-    array: () => [1],
-    'the status': () => ({ id: reply.statusCode, seen: reply.statusCode }),
-    null: () => null,
-    nothing: () => undefined,
-    'empty string': () => '',
-    string: () => 'content',
-    number: () => 42,
-    false: () => false,
-    buffer: () => Buffer.from('content'),
-    'typed array': () => new Uint8Array([49, 50]),
-    'node stream': () => Readable.from([Buffer.from('con'), Buffer.from('tent')]),
-    'empty node stream': () => note(Readable.from([])),
-    'web stream': () => new Blob(['content']).stream(),
-    'empty web stream': () => note(new ReadableStream({ start: controller => controller.close() })),
-    'failing node stream': () => note(new Readable({ read () { this.destroy(late) } }), late),
-    'failing web stream': () => note(new ReadableStream({ pull () { throw late } }), late),
-    error: () => makeError('409'),
-    'response 200': () => new Response('content'),
-    'response 201': () => new Response('content', { status: 201, headers: { 'x-own': 'own' } }),
-    'response 204': () => new Response(null, { status: 204 }),
-    'response 404': () => new Response('content', { status: 404 }),
-    'response stream 202': () => new Response(new Blob(['content']).stream(), { status: 202 }),
-    'response with 205 and a body': () => withStatus(205),
-    'response with 304 and a body': () => withStatus(304)
-  }
-  return make[kind]()
-}
-
-export function hasContent (payload: unknown): boolean {
-  if (payload === undefined || payload === null || payload === '') return false
-  return payload instanceof Response ? payload.body !== null : !empty.has(payload as object)
 }

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check'
 import { isFastifyBefore } from '../helpers/app.js'
+import { specs } from './arbitraries.js'
 import { compare } from './compare.js'
-import type { Version } from './compare.js'
-import { specs } from './specs.js'
 import type { Spec } from './specs.js'
+import type { Version } from './talk.js'
 
 /** The smallest application that was found whose bytes differ, or whose comparison failed. */
 export type Difference = { spec: Spec, found: string[], expected: string[], path: string, error: string }
