@@ -28,6 +28,8 @@ export type Trace = {
   refused: boolean
   /** The text that a `null` was serialized to, by a schema perhaps. */
   nullText: unknown
+  /** Whether a hook has put something in the place of that text, on a reply without content. */
+  replacesNull: boolean
   /** How often the `onError` hooks ran. */
   failures: number
 }

@@ -108,15 +108,16 @@ export const specs: fc.Arbitrary<Spec> = records.map(spec => {
   const isMistaken = spec.by === 'route' && spec.code < 300 && !isEmptyStatus(spec.code) &&
     describeSuccess(spec.responses) && !covers(spec.responses, spec.code)
   const { handler } = spec
-  // Plain Fastify itself fails where it is to write a head again: for a HEAD, or where a hook makes text of a stream.
-  const canWriteHead = spec.method !== 'HEAD' && !spec.hasTrailer && spec.hooks.every(({ on }) => on !== 'onSend')
-  // It crashes on a reply that is sent while onError hooks run.
-  const canSendAgain = !spec.hasTrailer && spec.hooks.every(({ on }) => on !== 'onError')
-  const trim = <Some extends Act>(act: Some): Some => act.does !== 'reply' || canSendAgain ? act : { ...act, again: undefined }
+  // Plain Fastify itself fails where it is to write a head again: for a 204 and a HEAD, or where a hook makes text of a stream.
+  const isHeadOpen = contractOf(spec) !== undefined && spec.method !== 'HEAD' && !spec.hasTrailer && spec.hooks.every(({ on }) => on !== 'onSend')
+  const head = isHeadOpen ? handler.head : undefined
+  // It crashes on a reply that is sent while onError hooks run, or while another one fails that has a head already.
+  const isOpen = head === undefined && !spec.hasTrailer && spec.hooks.every(({ on, act }) => on !== 'onError' && act.does !== 'throw')
+  const trim = <Some extends Act>(act: Some): Some => act.does !== 'reply' || isOpen ? act : { ...act, again: undefined }
   return {
     ...spec,
     hooks: spec.hooks.map(hook => ({ ...hook, act: trim(hook.act) })),
-    handler: { ...handler, act: trim(handler.act), head: canWriteHead ? handler.head : undefined },
+    handler: { ...handler, head, act: trim(handler.act) },
     responses: isMistaken ? { ...spec.responses, [spec.code]: Item } : spec.responses,
     // Plain Fastify itself crashes on trailers that a 304 can't have, and where the reply of an error fails as well.
     hasTrailer: spec.hasTrailer && contractOf(spec) !== undefined && spec.hooks.every(({ on }) => on !== 'onSend')

@@ -42,6 +42,7 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
     failure: undefined,
     refused: false,
     nullText: undefined,
+    replacesNull: false,
     failures: 0
   }
 
@@ -91,6 +92,7 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
       trace.failure ??= 'stream'
       return done(failure)
     }
+    if (isEmptyStatus(status) && trace.nullText !== undefined && payload !== trace.nullText) trace.replacesNull = true
     if (isHeld && isEmptyStatus(status) && onUnexpectedBody === 'error' && payload !== trace.nullText && hasContent(payload)) {
       return refuse(reply, 'FST_STATUS_CODE_UNEXPECTED_BODY', route, done)
     }
