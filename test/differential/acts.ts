@@ -24,6 +24,8 @@ export type Trace = {
   keepsHead: boolean
   /** The first one. */
   failure: 'refusal' | 'stream' | 'other' | undefined
+  /** Why it failed first. */
+  reason: string | undefined
   /** Whether the contract turned some reply into an error. */
   refused: boolean
   /** The text that a `null` was serialized to, by a schema perhaps. */

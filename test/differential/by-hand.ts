@@ -40,6 +40,7 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
     sentTwice: undefined,
     keepsHead: false,
     failure: undefined,
+    reason: undefined,
     refused: false,
     nullText: undefined,
     replacesNull: false,
@@ -129,6 +130,7 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
     })
     app.addHook('onError', (request, reply, error, done) => {
       trace.failure ??= 'other'
+      trace.reason ??= error.message
       trace.failures++
       done()
     })

@@ -68,7 +68,7 @@ async function answerByHand (spec: Spec, version: Version): Promise<Answer | und
     case 'refusal': return await ask({ ...knows, lends: false })
     case 'stream': return await ask({ ...knows, sets: false, fails: true, lends: false, failsStream: true })
     // What fails with the declared status alone, in a serializer, can't be written by hand: that status could not be taken back.
-    case 'other': return plain.trace.failure === undefined ? undefined : await ask({ ...knows, sets: false, fails: true, lends: false })
+    case 'other': return plain.trace.reason !== answer.trace.reason ? undefined : await ask({ ...knows, sets: false, fails: true, lends: false })
   }
 }
 
