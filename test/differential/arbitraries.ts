@@ -28,7 +28,7 @@ const replyWith = (kinds: readonly PayloadKind[]) => fc.record({
   does: fc.constant('reply' as const),
   payload: fc.constantFrom(...kinds),
   by: fc.oneof({ weight: 9, arbitrary: fc.constant('itself' as const) }, fc.constant('heir' as const)),
-  again: rarely(fc.constantFrom('object' as const, 'string' as const, 'nothing' as const, 'error' as const))
+  again: rarely(fc.oneof(fc.constant('error' as const), fc.constantFrom('object' as const, 'string' as const, 'nothing' as const)))
 })
 const reply = replyWith(payloadKinds)
 const redirect = fc.record({ does: fc.constant('redirect' as const), code: maybe(fc.constantFrom(301, 302, 303, 307, 308)) })

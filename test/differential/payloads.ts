@@ -3,13 +3,13 @@ import type { FastifyReply } from 'fastify'
 import type { ErrorKind, PayloadKind } from './specs.js'
 
 /** What the code of an application notices of its request, such as the end of a stream that it writes to. */
-export type Notes = { said: string[], atEnd: (() => string)[] }
+export type Notes = { said: string[], atEnd: (() => string | Promise<string>)[] }
 
 /** How streams fail before their first byte. */
 export const failures = new WeakMap<object, Error>()
 
 const empty = new WeakSet<object>()
-const PART = 'part'.repeat(8000)
+const PART = 'part'.repeat(6000)
 
 /** The payloads that Fastify itself doesn't send at once, whatever their status is. */
 export function isStream (kind: PayloadKind): boolean {
@@ -75,12 +75,17 @@ function createWritable (notes: Notes): Writable {
 /** What is still written to as it is sent, by more than would be read of a body that is withheld. */
 function createTransform (notes: Notes): Transform {
   const transform = new Transform({ transform (chunk, encoding, done) { done(null, chunk) } })
-  const write = (left: number) => {
-    if (left === 0) return transform.end()
-    transform.write(PART, error => { if (error) notes.said.push(`a write failed with ${(error as NodeJS.ErrnoException).code}`) })
-    setImmediate(write, left - 1)
-  }
-  write(3)
+  const written = new Promise<string>(resolve => {
+    let outcome = 'all was written'
+    const write = (left: number) => {
+      transform.write(PART, error => { if (error) outcome = `a write failed with ${(error as NodeJS.ErrnoException).code}` })
+      if (left > 0) return setImmediate(write, left - 1)
+      transform.end()
+      setImmediate(() => resolve(outcome))
+    }
+    write(5)
+  })
+  notes.atEnd.push(() => written)
   return transform
 }
 

@@ -22,7 +22,7 @@ const contents = {
 export async function talk (app: FastifyInstance, notes: Notes, spec: Spec, version: Version): Promise<Talk> {
   try {
     const text = version === 'HTTP/2' ? await talkHttp2(app, spec) : await talkHttp1(app, spec)
-    return { text: text.replaceAll(/^date: .*\r\n/gmi, ''), notes: [...notes.said, ...notes.atEnd.map(say => say())] }
+    return { text: text.replaceAll(/^date: .*\r\n/gmi, ''), notes: [...notes.said, ...await Promise.all(notes.atEnd.map(say => say()))] }
   } finally {
     await app.close()
   }
