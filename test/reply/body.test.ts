@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { build, recordLog } from '../helpers/app.js'
 
@@ -169,4 +170,22 @@ t.test('a web Response of another make, without a status, has that of the route'
   for (const code of [201, 205]) app.get(`/${code}`, { statusCode: code }, async () => create())
   t.match(await app.inject('/201'), { statusCode: 201, body: 'content' })
   t.match(await app.inject('/205'), { statusCode: 205, body: '' })
+})
+
+t.test('what a hook of the application sends before the route begins is held to the same rules', async t => {
+  const payloads: Record<string, () => unknown> = {
+    null: () => null,
+    stream: () => Readable.from([]),
+    web: () => new ReadableStream({ start: controller => controller.close() })
+  }
+  for (const [kind, payload] of Object.entries(payloads)) {
+    const app = await build(t, { onUnexpectedBody: 'error' })
+    app.addHook('onRequest', async (request, reply) => reply.code(204).send(payload()))
+    app.get('/', { statusCode: 201 }, async () => 'ok')
+    t.match(await app.inject('/'), { statusCode: 204, body: '' }, kind)
+  }
+  const app = await build(t)
+  app.addHook('onRequest', async (request, reply) => reply.code(202).send({ id: 1, secret: 'secret' }))
+  app.get('/', { statusCode: 201, schema: { response: { 201: { type: 'object', properties: { id: { type: 'number' } } } } } }, async () => ({ id: 2 }))
+  t.match(await app.inject('/'), { statusCode: 202, body: '{"id":1}' })
 })
