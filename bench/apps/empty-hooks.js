@@ -10,7 +10,7 @@ export const hooks = {
 }
 
 // Fastify's own status needs no hook to come into force.
-const { preHandler, onError, ...others } = hooks
+const { preHandler, ...others } = hooks
 export const hooksOf200 = others
 
 export const build = () => buildByHand(hooks, hooksOf200)

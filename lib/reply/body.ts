@@ -4,7 +4,7 @@ import type { Contract } from '../contract/contract.js'
 import type { Done } from '../fastify.js'
 import { content, contentButLength, framing, removeHeaders } from './headers.js'
 import { failWith, reportUnexpectedBody } from './report.js'
-import { keepGivenReply, keptOf } from './status.js'
+import { keepGivenReply, keptOf, resetFailed } from './status.js'
 import type { Keeping } from './status.js'
 import { isResponse, releaseStream, streamOf } from './stream.js'
 import type { Outcome } from './stream.js'
@@ -51,8 +51,12 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
     if (reply.sent || reply.raw.headersSent || kept.hasFailed !== hasFailed) return
     if (endsAtOnce(statusCode) && reply.statusCode !== statusCode) reply.code(statusCode)
     try {
-      if (error !== null) done(error)
-      else settleHead(request, reply, hasContent ? stream : null, how, done)
+      if (error === null) {
+        settleHead(request, reply, hasContent ? stream : null, how, done)
+      } else {
+        resetFailed(reply, kept)
+        done(error)
+      }
     } catch (error) {
       // Nobody else would catch what Fastify throws now, such as for a header that Node refuses.
       done(error as Error)

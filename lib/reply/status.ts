@@ -8,10 +8,10 @@ import { answerInvalid } from './validation.js'
 export type Keeping = Readonly<{
   /** The declared status; 200, where none is. */
   code: number
-  /** The status of an answer to an invalid request, if its scope has one. */
-  invalidStatus: number | undefined
   /** Whether that is what `reply.redirect(url)` answers with, in place of 302. */
   isRedirect: boolean
+  /** The status of an answer to an invalid request, if its scope has one. */
+  invalidStatus: number | undefined
   internals: ReplyInternals
 }>
 
@@ -43,7 +43,7 @@ type KeptReply = FastifyReply & { [key]?: Kept }
 
 /** What keeping the replies of a route takes. */
 export function createKeeping (code: number, invalidStatus: number | undefined, internals: ReplyInternals): Keeping {
-  return { code, invalidStatus, isRedirect: [301, 303, 307, 308].includes(code), internals }
+  return { code, isRedirect: [301, 303, 307, 308].includes(code), invalidStatus, internals }
 }
 
 /** What is remembered of a reply, if anything is yet. */
@@ -139,7 +139,8 @@ function resetStatus (reply: FastifyReply, kept: Kept): void {
   if (isInForce && !kept.keeping.internals.hasChosenStatus(reply)) reply.raw.statusCode = 200
 }
 
-function resetFailed (reply: FastifyReply, kept: Kept): void {
+/** Takes back all that the contract gave a reply that has failed. */
+export function resetFailed (reply: FastifyReply, kept: Kept): void {
   noteGiven(kept, undefined)
   kept.hasFailed = true
   resetStatus(reply, kept)

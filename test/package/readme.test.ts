@@ -39,7 +39,7 @@ for (const option of ['onUnexpectedBody', 'undeclared'] as const) {
 
 t.test('the README gives defaults the type and the default that the code has', async t => {
   t.match(describedAs('defaults'), { type: '`number` or an object of numbers by HTTP method', byDefault: 'none' })
-  t.strictSame(read().defaults, {})
+  t.same(Object.keys(read().defaults), [])
   t.doesNotThrow(() => read({ defaults: 201 }))
   t.doesNotThrow(() => read({ defaults: { POST: 201 } }))
 })

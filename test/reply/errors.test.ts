@@ -1,5 +1,6 @@
 // An error, and all that looks at one, finds the reply as it would be without the plugin.
 
+import { Readable } from 'node:stream'
 import t from 'tap'
 import type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions, RouteShorthandOptions } from 'fastify'
 import { build } from '../helpers/app.js'
@@ -153,4 +154,15 @@ t.test('a serializer of the error handler is left to it', async t => {
     }
     for (const url of ['/200', '/201']) t.equal((await app.inject(url)).body, 'own', url)
   }
+})
+
+t.test('an instance-wide onError hook reads no declared status of a stream that fails before its first byte', async t => {
+  const app = await build(t)
+  const seen: number[] = []
+  app.addHook('onError', async (request, reply) => { seen.push(reply.statusCode) })
+  for (const code of [204, 205, 304]) {
+    app.get(`/${code}`, { statusCode: code }, async () => new Readable({ read () { this.destroy(fail()) } }))
+  }
+  for (const code of [204, 205, 304]) t.equal((await app.inject(`/${code}`)).statusCode, 500)
+  t.same(seen, [200, 200, 200])
 })
