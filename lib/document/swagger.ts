@@ -22,7 +22,7 @@ type DocumentedRoute = RouteOptions & { [documentation]?: Documented }
 export function createDocumentRoute (app: FastifyInstance) {
   const routes: DocumentedRoute[] = []
   app.addHook('onReady', async function documentRoutes () {
-    for (const route of routes) {
+    for (const route of routes.splice(0)) {
       if (isDocumentable(route.schema)) route.schema = document(route, route.schema)
     }
   })
