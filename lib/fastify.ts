@@ -140,34 +140,39 @@ export type AutomaticHead = Readonly<{
  */
 export class AutomaticHeads {
   #gets: AddedGet[] = []
+  #hasOthers = false
 
   /** To be called for each route, in the order in which they are added. Gives `undefined` for any other route. */
   find (route: RouteOptions, scope: FastifyInstance): AutomaticHead | undefined {
     const onSend = hooksIn(route.onSend)
     if (route.method !== 'HEAD') {
       this.#gets = this.#gets.filter(get => get.headUrl === undefined)
-      if (willHaveHead(route, scope)) this.#gets.push({ route, scope, onSend, headUrl: undefined })
+      if (this.#willHaveHead(route, scope)) this.#gets.push({ route, scope, onSend, headUrl: undefined })
       return undefined
     }
     // At `/` with a prefix a GET has two: it's added once more with another URL, which is written over the one in its options.
     const get = this.#gets.findLast(get => get.scope === scope && get.route.url === route.url && get.headUrl !== route.url)
     // Without a hook, it's not Fastify's.
-    if (get === undefined || onSend.length === 0) return undefined
+    if (get === undefined || onSend.length === 0) {
+      this.#hasOthers = true
+      return undefined
+    }
     get.headUrl = route.url
     return { methods: methodsOf(get.route), hookIndex: indexOfAdded(onSend, get.onSend) }
+  }
+
+  #willHaveHead (route: RouteOptions, scope: FastifyInstance): boolean {
+    const { exposeHeadRoutes } = scope.initialConfig as { exposeHeadRoutes: boolean }
+    if (!(route.exposeHeadRoute ?? exposeHeadRoutes) || !methodsOf(route).includes('GET')) return false
+    // Asked only if the application has added a HEAD itself: the router takes as long to answer as all the rest.
+    const { url, constraints = {} } = route
+    return !this.#hasOthers || !scope.hasRoute({ method: 'HEAD', url, constraints })
   }
 }
 
 /** The methods that a route is added for. */
 export function methodsOf (route: RouteOptions): string[] {
   return [route.method].flat()
-}
-
-function willHaveHead (route: RouteOptions, scope: FastifyInstance): boolean {
-  const { exposeHeadRoutes } = scope.initialConfig as { exposeHeadRoutes: boolean }
-  if (!(route.exposeHeadRoute ?? exposeHeadRoutes) || !methodsOf(route).includes('GET')) return false
-  const { url, constraints = {} } = route
-  return !scope.hasRoute({ method: 'HEAD', url, constraints })
 }
 
 /** The first place where the hooks differ. A hook that another plugin has wrapped anew still has its name. */

@@ -110,6 +110,15 @@ t.test('the HEAD of a route of several methods has the default on which they agr
   }
 })
 
+t.test('a HEAD route that is there before its GET is no copy of it, nor is another one after it', async t => {
+  const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
+  const onSend = async () => {}
+  app.head('/', { onSend }, async () => {})
+  app.get('/', async () => {})
+  app.head('/', { onSend, constraints: { host: 'a' } }, async () => {})
+  for (const host of ['a', 'b']) t.equal((await app.inject({ method: 'HEAD', url: '/', headers: { host } })).statusCode, 202, host)
+})
+
 t.test('a HEAD route that an onRoute hook adds beside a GET is no copy of it', async t => {
   const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
   app.addHook('onRoute', function (route) { if (route.method === 'GET') this.head(route.url, async () => {}) })
