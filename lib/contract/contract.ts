@@ -39,7 +39,10 @@ export function readContract (
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
   const code = declared(route)
   const method = String(route.method)
-  if (!isFinalStatus(code)) throw invalid(route, `statusCode ${inspect(code)}, which is not an integer from 200 to 599. ${advice}`)
+  if (!isFinalStatus(code)) {
+    const problem = `statusCode ${inspect(code)}, which is not an integer from 200 to 599`
+    throw invalid(route, `${problem}. Declare the final status of a success, such as 201, or leave statusCode out.`)
+  }
   const [contradicted] = noContentCodesWithBody(responses, scope)
   if (contradicted !== undefined) throw new FST_STATUS_CODE_BODY_SCHEMA(method, route.url, contradicted)
   if (leavesUnfiltered(responses, code)) {
@@ -60,17 +63,14 @@ function refuseMisplaced (route: RouteOptions, code: number | undefined): void {
     const value = (route as unknown as Record<string, unknown>)[name]
     if (value !== undefined) throw invalid(route, `${name}: ${inspect(value)}, which has no effect: did you mean statusCode?`)
   }
-  const places = { config: route.config, schema: route.schema } as Record<string, { statusCode?: unknown } | null | undefined>
-  for (const [place, object] of Object.entries(places)) {
-    const value = object?.statusCode
+  for (const place of ['config', 'schema'] as const) {
+    const value = declared(route[place] ?? {})
     // Where it's the route's status all the same, it tells the truth: in a copy of options that the plugin has seen before, say.
     if (value === undefined || value === code) continue
     const problem = `statusCode ${inspect(value)} in its ${place}, where it has no effect`
     throw invalid(route, `${problem}: write it beside ${place}, as the option statusCode.`)
   }
 }
-
-const advice = 'Declare the final status of a success, such as 201, or leave statusCode out.'
 
 function invalid (route: RouteOptions, problem: string): Error {
   return new FST_STATUS_CODE_INVALID(String(route.method), route.url, problem)
@@ -87,8 +87,8 @@ function readDefault (
 }
 
 // A polluted prototype declares nothing.
-function declared (route: RouteOptions): unknown {
-  return Object.hasOwn(route, 'statusCode') ? route.statusCode : undefined
+function declared (object: object): unknown {
+  return Object.hasOwn(object, 'statusCode') ? (object as { statusCode?: unknown }).statusCode : undefined
 }
 
 /** The default of these methods, where they agree on one. */

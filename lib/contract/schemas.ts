@@ -23,13 +23,6 @@ export function keyFor (keys: readonly string[], code: number): string | undefin
   return find(String(code)) ?? find(`${String(code).charAt(0)}xx`) ?? find('default')
 }
 
-/** Makes the function that tells whether a schema under one of these keys applies to a reply of a status. */
-export function createCovers (keys: readonly string[]): (code: number) => boolean {
-  // In any case of their letters, as Fastify reads them.
-  const known = new Set(keys.map(key => key.toLowerCase()))
-  return code => known.has(String(code)) || known.has(`${String(code).charAt(0)}xx`) || known.has('default')
-}
-
 /** The key whose schema would serialize every success that has none of its own, if there is one. */
 export function catchAllKey (keys: readonly string[]): string | undefined {
   return keys.find(key => /^(2xx|default)$/i.test(key))

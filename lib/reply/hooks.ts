@@ -4,7 +4,7 @@ import type {
 } from 'fastify'
 import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
-import { createCovers } from '../contract/schemas.js'
+import { keyFor } from '../contract/schemas.js'
 import type { AutomaticHead, Done, ReplyInternals } from '../fastify.js'
 import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
@@ -91,7 +91,6 @@ function createSettleReply (how: Withholding) {
   const { contract, keeping } = how
   const { code, responseKeys, undeclared } = contract
   const hasContent = !isNoContent(code)
-  const covers = createCovers(responseKeys)
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = statusOf(reply, payload)
@@ -110,7 +109,8 @@ function createSettleReply (how: Withholding) {
       else done()
       return
     }
-    const isDeclared = undeclared === 'allow' || status === code || covers(status) || answersError(reply, keeping.internals)
+    const isDeclared = undeclared === 'allow' || status === code || keyFor(responseKeys, status) !== undefined ||
+      answersError(reply, keeping.internals)
     const error = isDeclared ? undefined : reportUndeclared(request, status, contract)
     if (error !== undefined) failWith(error, reply, payload, keeping.internals, done)
     else if (isNoContent(status)) withholdBody(request, reply, payload, how, done)

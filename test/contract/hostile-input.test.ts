@@ -72,7 +72,7 @@ t.test('a polluted prototype declares nothing, and changes no contract', async t
   for (const [name, value] of Object.entries(polluted)) {
     const answers = async () => {
       const app = await build(t)
-      app.get('/free', handler)
+      app.get('/free', { config: {}, schema: {} }, handler)
       app.get('/bound', { statusCode: 201 }, handler)
       app.get('/empty', { statusCode: 204 }, handler)
       app.get('/chosen', { statusCode: 201 }, async (request, reply) => { reply.code(202); return { id: 1 } })
