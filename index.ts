@@ -4,15 +4,11 @@
  * @module fastify-status-code
  */
 
-import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import { readContract } from './lib/contract/contract.js'
 import { readOptions, setSettings, settingsOf } from './lib/contract/options.js'
 import type { StatusCodeOptions } from './lib/contract/options.js'
-import { createDocumentRoute } from './lib/document/swagger.js'
-import { AutomaticHeads, methodsOf, ReplyInternals } from './lib/fastify.js'
-import { createAddReplyHooks } from './lib/reply/hooks.js'
-import { validates } from './lib/reply/validation.js'
+import { holdRoutes } from './lib/routes.js'
 import * as constants from './lib/status.js'
 
 export * from './lib/errors.js'
@@ -50,26 +46,10 @@ export const status = constants
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))
  */
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
-  const holder = setSettings(app, readOptions(options, app.supportedMethods, settingsOf(app)?.settings))
-  // The hook of this scope's first registration goes on, with the new settings.
-  if (holder === undefined) return
-  const heads = new AutomaticHeads()
-  const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
-  const documentRoute = createDocumentRoute(app)
-
-  app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
-    // A nested scope that has settings of its own inherits this hook beside its own one.
-    if (settingsOf(this) !== holder) return
-    const { settings } = holder
-    const head = heads.find(route, this)
-    const contract = readContract(route, head?.methods ?? methodsOf(route), settings, this)
-    const validation = validates(route) ? settings.validation : undefined
-    if (contract === undefined && validation === undefined) return
-
-    addReplyHooks(route, contract, validation?.statusCode, head)
-    if (contract !== undefined) route.config = { ...route.config, statusCode: contract.code }
-    documentRoute(route, { code: contract?.code, validation, scope: this })
-  })
+  const inherited = settingsOf(app)
+  const holder = setSettings(app, readOptions(options, app.supportedMethods, inherited?.settings))
+  // What holds the routes since the first registration in this scope goes on, with the new settings.
+  if (holder !== undefined) holdRoutes(app, holder, inherited)
 }, { name: 'fastify-status-code', fastify: '5.x' })
 
 export default statusCode

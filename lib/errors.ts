@@ -78,8 +78,8 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
  * @example
  * app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(202).send()) // answers 500, FST_STATUS_CODE_UNDECLARED
  */
-export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, code: number]>(
+export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, expected: string]>(
   'FST_STATUS_CODE_UNDECLARED',
-  'Route %s %s replied with %s, but declares %s. A handler or a hook has set it. If it is expected, add a response schema for it: the README says how, under undeclared. If not, reply with the declared one.',
+  'Route %s %s replied with %s, but %s. A handler or a hook has set it. If it is expected, add a response schema for it: the README says how, under undeclared. If not, reply with the declared one.',
   500
 )

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify'
 
 const replyClass = 'fastify.Reply'
 const defaultSerializer = 'fastify.replySerializerDefault'
+const children = 'fastify.children'
 const nextErrorHandler = 'fastify.reply.nextErrorHandler'
 const ownOfReply = {
   chosen: 'fastify.reply.hasStatusCode',
@@ -130,7 +131,8 @@ type AddedGet = { route: RouteOptions, scope: FastifyInstance, onSend: unknown[]
 export type AutomaticHead = Readonly<{
   /** The methods of the route that it is the HEAD of. */
   methods: readonly string[]
-  /** Where Fastify's hook stands among its `onSend` hooks. */
+  /** Fastify's hook among its `onSend` hooks, and its place there. */
+  hook: unknown
   hookIndex: number
 }>
 
@@ -158,7 +160,8 @@ export class AutomaticHeads {
       return undefined
     }
     get.headUrl = route.url
-    return { methods: methodsOf(get.route), hookIndex: indexOfAdded(onSend, get.onSend) }
+    const hookIndex = indexOfAdded(onSend, get.onSend)
+    return { methods: methodsOf(get.route), hook: onSend[hookIndex], hookIndex }
   }
 
   #willHaveHead (route: RouteOptions, scope: FastifyInstance): boolean {
@@ -179,6 +182,37 @@ export function methodsOf (route: RouteOptions): string[] {
 function indexOfAdded (hooks: unknown[], before: unknown[]): number {
   const index = before.findIndex((hook, index) => hook !== hooks[index] && nameOf(hook) !== nameOf(hooks[index]))
   return Math.min(index === -1 ? before.length : index, hooks.length - 1)
+}
+
+/**
+ * How many routes (of one method each) the root instance of an application has been given so far, without those of plugins that have
+ * a scope of their own. `0` where that can't be told for sure.
+ */
+export function countOwnRoutes (app: FastifyInstance): number {
+  const symbol = findSymbol(app, children)
+  if (symbol === undefined || Object.getPrototypeOf(app) !== Object.prototype) return 0
+  const prefixes = (read(app, symbol) as FastifyInstance[]).map(({ prefix }) => prefix)
+  if (prefixes.includes('')) return 0
+  return printedRoutes(app).filter(({ url }) => !prefixes.some(prefix => isWithin(url, prefix)))
+    .reduce((count, { methods }) => count + methods.length, 0)
+}
+
+/** The routes of an application, as it prints them: a tree of the parts of their URLs. */
+function printedRoutes (app: FastifyInstance): Array<{ url: string, methods: string[] }> {
+  const parts: string[] = []
+  return app.printRoutes().split('\n').flatMap(line => {
+    const [, indent, part, methods] = /^([│ ]*)[├└]── (.+?)(?: \(([A-Z, -]+)\)(?: \{.*\})?)?$/.exec(line) ?? []
+    if (indent === undefined || part === undefined) return []
+    const depth = indent.length / 4
+    parts.splice(depth, Infinity, part)
+    if (methods === undefined) return []
+    const names = methods.split(', ')
+    return [{ url: parts.join(''), methods: names.filter(name => name !== 'HEAD' || !names.includes('GET')) }]
+  })
+}
+
+function isWithin (url: string, prefix: string): boolean {
+  return url === prefix || url.startsWith(`${prefix}/`)
 }
 
 // A slot may hold anything: Fastify checks it later.

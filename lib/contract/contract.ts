@@ -11,29 +11,50 @@ import type { ResponseSchemas, SchemaScope } from './schemas.js'
 export type Contract = Readonly<{
   /** The status of its success. */
   code: number
+  /** Whether that is a default of its scope, and not what the route itself declares. */
+  isDefault: boolean
   /** The keys of its response schemas: status codes, classes such as `2xx`, or `default`. */
   responseKeys: readonly string[]
 }> & Pick<Settings, 'onUnexpectedBody' | 'undeclared'>
+
+/** What was read of a route. */
+export type Reading = Readonly<{
+  /** Its contract, if it has one. */
+  contract: Contract | undefined
+  /** The default of its scope, if that doesn't fit its response schemas. */
+  skippedDefault: number | undefined
+}>
 
 /**
  * Reads and checks what a route declares, or what its scope gives it.
  *
  * @param methods those that the route answers, for which its scope may have a default
  * @param scope where shared schemas are found
- * @returns its contract, or `undefined` where it has none
+ * @param shownCode the `statusCode` that this plugin itself has put into the route's config
  * @throws {FST_STATUS_CODE_INVALID} if `statusCode` can't be the status of a response, or is misspelt or misplaced
  * @throws {FST_STATUS_CODE_BODY_SCHEMA} if a no-content code has a schema with a body
  * @throws {FST_STATUS_CODE_NO_RESPONSE_SCHEMA} if the body of the declared code would be sent unfiltered
  */
 export function readContract (
-  route: RouteOptions, methods: readonly string[], settings: Settings, scope: SchemaScope
-): Contract | undefined {
+  route: RouteOptions, methods: readonly string[], settings: Settings, scope: SchemaScope, shownCode?: number
+): Reading {
   const responses = responseSchemasOf(route.schema)
-  const code = declared(route) === undefined ? readDefault(methods, responses, settings, scope) : readDeclared(route, responses, scope)
-  refuseMisplaced(route, code)
-  if (code === undefined) return undefined
-  const { onUnexpectedBody, undeclared } = settings
-  return { code, responseKeys: Object.keys(responses), onUnexpectedBody, undeclared }
+  const isDefault = declared(route) === undefined
+  const code = isDefault ? defaultFor(methods, settings.defaults) : readDeclared(route, responses, scope)
+  // Only what a route says itself can be a mistake of that route.
+  const isSkipped = isDefault && code !== undefined && !fits(code, responses, scope)
+  const isUnder = code !== undefined && !isSkipped
+  refuseMisplaced(route, isUnder ? code : undefined, shownCode)
+  return {
+    contract: isUnder ? createContract(code, isDefault, Object.keys(responses), settings) : undefined,
+    skippedDefault: isSkipped ? code : undefined
+  }
+}
+
+function createContract (code: number, isDefault: boolean, responseKeys: string[], { onUnexpectedBody, undeclared }: Settings): Contract {
+  // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
+  const isFree = isDefault && responseKeys.length === 0
+  return { code, isDefault, responseKeys, onUnexpectedBody, undeclared: isFree ? 'allow' : undeclared }
 }
 
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
@@ -56,7 +77,7 @@ function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: S
  *
  * @throws {FST_STATUS_CODE_INVALID}
  */
-function refuseMisplaced (route: RouteOptions, code: number | undefined): void {
+function refuseMisplaced (route: RouteOptions, code: number | undefined, shownCode: number | undefined): void {
   for (const name of Object.keys(route)) {
     // Almost all names are told by their first letter.
     if (!/^[s_-]/i.test(name) || name === 'statusCode' || !isSameName(name, 'statusCode')) continue
@@ -66,7 +87,7 @@ function refuseMisplaced (route: RouteOptions, code: number | undefined): void {
   for (const place of ['config', 'schema'] as const) {
     const value = declared(route[place] ?? {})
     // Where it's the route's status all the same, it tells the truth: in a copy of options that the plugin has seen before, say.
-    if (value === undefined || value === code) continue
+    if (value === undefined || value === code || (place === 'config' && value === shownCode)) continue
     const problem = `statusCode ${inspect(value)} in its ${place}, where it has no effect`
     throw invalid(route, `${problem}: write it beside ${place}, as the option statusCode.`)
   }
@@ -76,14 +97,10 @@ function invalid (route: RouteOptions, problem: string): Error {
   return new FST_STATUS_CODE_INVALID(String(route.method), route.url, problem)
 }
 
-// Only what a route says itself can be a mistake of that route: a default that doesn't fit is none.
-function readDefault (
-  methods: readonly string[], responses: ResponseSchemas, { defaults }: Settings, scope: SchemaScope
-): number | undefined {
-  const code = defaultFor(methods, defaults)
-  if (code === undefined || noContentCodesWithBody(responses, scope).length > 0) return undefined
-  const isUnfit = isNoContent(code) ? describesOtherSuccess(responses) : leavesUnfiltered(responses, code)
-  return isUnfit ? undefined : code
+/** Whether a default doesn't contradict the response schemas. */
+function fits (code: number, responses: ResponseSchemas, scope: SchemaScope): boolean {
+  if (noContentCodesWithBody(responses, scope).length > 0) return false
+  return !(isNoContent(code) ? describesOtherSuccess(responses) : leavesUnfiltered(responses, code))
 }
 
 // A polluted prototype declares nothing.

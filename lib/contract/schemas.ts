@@ -31,10 +31,26 @@ export function catchAllKey (keys: readonly string[]): string | undefined {
 /** The codes that never carry content and still have a schema with a body. */
 export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
   return Object.keys(responses).filter(key => isNoContent(Number(key))).filter(key => {
-    const schema = dereference(responses[key], scope)
-    // Only JSON Schema says whether it describes a body; the schemas of other libraries are opaque objects.
-    return isJsonSchema(schema) && hasBody(schema)
+    const schema = toJsonSchema(dereference(responses[key], scope))
+    return schema !== undefined && hasBody(schema)
   })
+}
+
+// Only JSON Schema says whether it describes a body. A type of another library is opaque, unless it offers to be described by
+// Standard JSON Schema or by a method of its own: it may lack both, or fail where JSON Schema has no word for it.
+function toJsonSchema (schema: unknown): Keywords | undefined {
+  if (isJsonSchema(schema)) return plainSchema(schema)
+  const { '~standard': standard, toJSONSchema } = { ...schema as LibraryType }
+  try {
+    return standard?.jsonSchema?.output({ target: 'draft-2020-12' }) ?? toJSONSchema?.call(schema)
+  } catch {
+    return undefined
+  }
+}
+
+type LibraryType = {
+  '~standard'?: { jsonSchema?: { output: (options: { target: string }) => Keywords } }
+  toJSONSchema?: () => Keywords
 }
 
 function dereference (schema: unknown, scope: SchemaScope): unknown {
@@ -66,6 +82,7 @@ function hasBody (schema: unknown): boolean {
   if (!isObject(keywords)) return keywords !== undefined
   const types = [keywords['type']].flat()
   if (types.length === 1 && types[0] === 'null') return false
+  if (isObject(keywords['not']) && Object.keys(keywords['not']).length === 0) return false
   return !isJsonSchema(keywords) || Object.keys(keywords).some(key => !annotations.has(key) && !key.startsWith('x-'))
 }
 

@@ -18,7 +18,7 @@ export type Documented = Readonly<{
   /** How its invalid requests are answered, if that's up to its scope. */
   validation: Settings['validation']
   /** Where its shared schemas are found. */
-  scope: Pick<FastifyInstance, 'getSchema' | 'serializerCompiler'>
+  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'serializerCompiler'>
 }>
 
 type Scope = Documented['scope']

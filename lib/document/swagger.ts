@@ -6,6 +6,7 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
+import { methodsOf } from '../fastify.js'
 import { documentSchema } from './document.js'
 import type { Documented } from './document.js'
 
@@ -16,24 +17,55 @@ type TransformResult = { schema: FastifySchema, url: string }
 // as CommonJS; enumerable, so that it's on the copies of the options too.
 const documentation = Symbol.for('fastify-status-code.documentation')
 
-type DocumentedRoute = RouteOptions & { [documentation]?: Documented }
+/** The code of the log line about routes that only a transform can document. */
+export const NOT_DOCUMENTED = 'FST_STATUS_CODE_NOT_DOCUMENTED'
 
-/** Gives the function that documents the routes of a scope, once they are all there. */
+// Whether statusCodeTransform() was called, by whichever copy of this package.
+const transformMade = Symbol.for('fastify-status-code.transform')
+
+type DocumentedRoute = RouteOptions & { [documentation]?: { is?: Documented } }
+
+/** Gives the functions that document the routes of a scope: one for when a route is added, and one for what it has become. */
 export function createDocumentRoute (app: FastifyInstance) {
   const routes: DocumentedRoute[] = []
+  // Those whose schemas aren't JSON Schema. They are left to a transform.
+  const opaqueRoutes: DocumentedRoute[] = []
   app.addHook('onReady', async function documentRoutes () {
     for (const route of routes.splice(0)) {
       if (isDocumentable(route.schema)) route.schema = document(route, route.schema)
+      else opaqueRoutes.push(route)
     }
+    const shown = opaqueRoutes.splice(0).filter(isShown)
+    if (shown.length > 0 && !(transformMade in globalThis)) logUndocumented(app, shown)
   })
 
-  return function documentRoute (route: DocumentedRoute, documented: Documented): void {
-    route[documentation] = documented
-    // Schemas with a serializer of their own aren't JSON Schema: they are left to a transform.
-    if (route.serializerCompiler !== undefined || documented.scope.serializerCompiler !== undefined) return
-    routes.push(route)
+  /** Says that a route is going to be documented, for what @fastify/swagger copies of it at once. */
+  function announceRoute (route: DocumentedRoute): void {
+    route[documentation] = {}
     if (isCopied(route)) route.config = { ...route.config, swaggerTransform: createCopyTransform(route) } as NonNullable<RouteOptions['config']>
   }
+
+  /** Documents a route, once the application is ready. */
+  function documentRoute (route: DocumentedRoute, documented: Documented): void {
+    (route[documentation] ??= {}).is = documented
+    // Fastify's own serializer isn't set yet: who has one has brought the schemas of another library.
+    const isOpaque = route.serializerCompiler !== undefined || documented.scope.serializerCompiler !== undefined;
+    (isOpaque ? opaqueRoutes : routes).push(route)
+  }
+
+  return { announceRoute, documentRoute }
+}
+
+function isShown (route: DocumentedRoute): boolean {
+  const { hide } = { ...route.schema } as { hide?: boolean }
+  return hide !== true && route[documentation]!.is!.scope.hasDecorator('swagger')
+}
+
+function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
+  const names = routes.slice(0, 3).map(route => `${methodsOf(route).join('/')} ${route.url}`).join(', ')
+  const others = routes.length > 3 ? ` and ${routes.length - 3} more` : ''
+  const problem = `The document of @fastify/swagger doesn't follow the status of ${names}${others}, whose schemas are not JSON Schema.`
+  app.log.warn({ code: NOT_DOCUMENTED }, `${problem} Register @fastify/swagger with transform: statusCodeTransform(the transform of your schema library).`)
 }
 
 // Of a HEAD route with an operationId it keeps a copy, whose schema only a transform can change.
@@ -59,6 +91,7 @@ function createCopyTransform (route: DocumentedRoute) {
  * await app.register(swagger, { openapi: {}, transform: statusCodeTransform(jsonSchemaTransform) })
  */
 export function statusCodeTransform<Input extends TransformInput> (inner?: (input: Input) => TransformResult) {
+  Object.assign(globalThis, { [transformMade]: true })
   return (input: Input): TransformResult => {
     const result = inner === undefined ? { schema: input.schema, url: input.url } : inner(input)
     return isDocumentable(result.schema) ? { ...result, schema: document(input.route, result.schema) } : result
@@ -66,7 +99,7 @@ export function statusCodeTransform<Input extends TransformInput> (inner?: (inpu
 }
 
 function document (route: DocumentedRoute, schema: FastifySchema | undefined): FastifySchema {
-  const documented = route[documentation]
+  const documented = route[documentation]?.is
   return documented === undefined ? schema as FastifySchema : documentSchema(schema, documented)
 }
 

@@ -45,8 +45,31 @@ export function createAddReplyHooks (internals: ReplyInternals) {
     if (hooks.resetReply !== undefined) route.onError = prepend(hooks.resetReply, route.onError)
     const { settleReply, settleHeadReply } = hooks
     if (settleReply === undefined || settleHeadReply === undefined) return
-    route.onSend = head === undefined ? append(route.onSend, settleReply) : insert(route.onSend, head.hookIndex, settleHeadReply)
+    route.onSend = head === undefined ? append(route.onSend, settleReply) : insertBeforeHead(route.onSend, head, settleHeadReply)
   }
+}
+
+/** Lets the config of a route show the status of its contract, where it was given another one or none before the route had it. */
+export function addCorrection (route: RouteOptions, code: number | undefined): void {
+  route.onRequest = prepend(function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
+    const { config } = request.routeOptions
+    if (code === undefined) delete config.statusCode
+    else config.statusCode = code
+    done()
+  }, route.onRequest)
+}
+
+/** Gives a route arrays of its own for its hooks, before other plugins add theirs: many of them take it for granted that these are arrays. */
+export function copyHooks (route: RouteOptions): void {
+  route.onRequest = copyOf(route.onRequest)
+  route.preHandler = copyOf(route.preHandler)
+  route.preSerialization = copyOf(route.preSerialization)
+  route.onError = copyOf(route.onError)
+  route.onSend = copyOf(route.onSend)
+}
+
+function copyOf<Hook> (slot: Slot<Hook>): Hook[] {
+  return slot === undefined ? [] : ([] as Hook[]).concat(slot)
 }
 
 /** The route's hooks with `hook` before them. */
@@ -60,8 +83,11 @@ function append<Hook> (slot: Slot<Hook>, hook: Hook): Hook[] {
   return slot === undefined ? [hook] : ([] as Hook[]).concat(slot, hook)
 }
 
-function insert<Hook> (slot: Slot<Hook>, index: number, hook: Hook): Hook[] {
-  return ([slot].flat() as Hook[]).toSpliced(index, 0, hook)
+function insertBeforeHead<Hook> (slot: Slot<Hook>, { hook: headHook, hookIndex }: AutomaticHead, hook: Hook): Hook[] {
+  const hooks = [slot].flat() as Hook[]
+  const index = hooks.indexOf(headHook as Hook)
+  // Where another plugin has wrapped it meanwhile, it most likely is where it was.
+  return hooks.toSpliced(index === -1 ? hookIndex : index, 0, hook)
 }
 
 function createReplyHooks (contract: Contract | undefined, invalidStatus: number | undefined, internals: ReplyInternals): ReplyHooks {
@@ -109,7 +135,7 @@ function createSettleReply (how: Withholding) {
       else done()
       return
     }
-    const isDeclared = undeclared === 'allow' || status === code || keyFor(responseKeys, status) !== undefined ||
+    const isDeclared = undeclared === 'allow' || status >= 400 || status === code || keyFor(responseKeys, status) !== undefined ||
       answersError(reply, keeping.internals)
     const error = isDeclared ? undefined : reportUndeclared(request, status, contract)
     if (error !== undefined) failWith(error, reply, payload, keeping.internals, done)

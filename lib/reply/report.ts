@@ -6,18 +6,28 @@ import type { Done, ReplyInternals } from '../fastify.js'
 import { content, removeHeaders } from './headers.js'
 import { releaseStream, streamOf } from './stream.js'
 
-const contentAndLocation = new Set([...content, 'location'])
+// With a validator left, @fastify/etag would answer a conditional request with a 304 in place of the error.
+const ofRefusedReply = new Set([...content, 'location', 'etag', 'last-modified'])
 
 // What each route has been warned of. Its config is its own, and lives as long as it does.
-const warnings = new WeakMap<object, Set<number | 'body'>>()
+const warnings = new WeakMap<object, Set<Subject>>()
+
+type Subject = number | 'body' | 'validation'
+
+/** The code of the log line about an invalid request that was answered with another status than the documented one. */
+export const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
 
 /**
  * Reports a status that the route doesn't declare.
  *
  * @returns the error to fail with, if it is one
  */
-export function reportUndeclared (request: FastifyRequest, status: number, { code, undeclared }: Contract): FastifyError | undefined {
-  const createError = () => new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, code)
+export function reportUndeclared (request: FastifyRequest, status: number, contract: Contract): FastifyError | undefined {
+  const { code, isDefault, undeclared } = contract
+  const createError = () => {
+    const expected = isDefault ? `the default of its scope is ${code}` : `declares ${code}`
+    return new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, expected)
+  }
   if (undeclared === 'error') return createError()
   warnOnce(request, status, createError)
   return undefined
@@ -35,22 +45,30 @@ export function reportUnexpectedBody (request: FastifyRequest, status: number, {
   return undefined
 }
 
+/** Warns of an answer to an invalid request whose status is not the one that the option `validation` documents. */
+export function reportInvalidAnswer (request: FastifyRequest, status: number, documented: number): void {
+  warnOnce(request, 'validation', () => {
+    const problem = `Route ${request.method} ${request.routeOptions.url} answered an invalid request with ${status}, but the option validation documents ${documented}.`
+    return { code: INVALID_ANSWER, message: `${problem} An error handler has set it: let it answer with error.statusCode, or document ${status}.` }
+  })
+}
+
 /** Fails a request in place of the reply that it was about to get: nothing of its body leaves. */
 export function failWith (error: FastifyError, reply: FastifyReply, payload: unknown, internals: ReplyInternals, done: Done): void {
   const stream = streamOf(payload)
   if (stream !== undefined) releaseStream(stream, reply.request.raw)
-  removeHeaders(reply, internals, contentAndLocation)
+  removeHeaders(reply, internals, ofRefusedReply)
   // Chosen, so that an error handler without a code of its own answers with it.
   reply.code(500)
   done(error)
 }
 
-// The error is made for its message, and only where that is logged.
-function warnOnce (request: FastifyRequest, subject: number | 'body', createError: () => FastifyError): void {
+// An error is made for its message, and only where that is logged.
+function warnOnce (request: FastifyRequest, subject: Subject, createWarning: () => { code: string, message: string }): void {
   const { config } = request.routeOptions
   const warned = warnings.get(config) ?? new Set()
   if (warned.has(subject)) return
   warnings.set(config, warned.add(subject))
-  const { code, message } = createError()
+  const { code, message } = createWarning()
   request.log.warn({ code }, message)
 }

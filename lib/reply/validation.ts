@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyReply, RouteOptions } from 'fastify'
+import { keyFor, responseSchemasOf } from '../contract/schemas.js'
 import type { ReplyInternals } from '../fastify.js'
+import { reportInvalidAnswer } from './report.js'
 
 // Fastify's own answer, where nobody has chosen another.
 const BAD_REQUEST = 400
@@ -23,6 +25,14 @@ export function answerInvalid (reply: FastifyReply, error: unknown, statusCode: 
   if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = statusCode
 }
 
+// The document says what the scope's option says. It's wrong if an error handler answers with what the route doesn't describe.
+function reportOther ({ raw, request }: FastifyReply, statusCode: number): void {
+  const { statusCode: status } = raw
+  if (status === statusCode || status < 400 || status > 499) return
+  const keys = Object.keys(responseSchemasOf(request.routeOptions.schema))
+  if (keyFor(keys, status) === undefined) reportInvalidAnswer(request, status, statusCode)
+}
+
 function isFailedValidation (error: unknown): error is FastifyError {
   return (error as FastifyError | null | undefined)?.validationContext !== undefined
 }
@@ -32,6 +42,7 @@ function changeStatus (error: FastifyError, statusCode: number, reply: FastifyRe
   changed.set(error, (changed.get(error) ?? 0) + 1)
   error.statusCode = statusCode
   reply.raw.once('close', () => {
+    reportOther(reply, statusCode)
     const left = changed.get(error)! - 1
     changed.set(error, left)
     if (left > 0) return

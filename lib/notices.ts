@@ -1,0 +1,54 @@
+// What is said once an application is ready: of declarations that are not in force, and can't be refused.
+
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { SettingsHolder } from './contract/options.js'
+import { countOwnRoutes, methodsOf } from './fastify.js'
+
+/** The code of the log line about defaults that don't fit the response schemas of some routes. */
+export const DEFAULT_SKIPPED = 'FST_STATUS_CODE_DEFAULT_SKIPPED'
+
+/** The name of the process warning about routes that were added too early. */
+export const ROUTES_MISSED = 'FST_STATUS_CODE_ROUTES_MISSED'
+
+let isWarned = false
+
+/** What there is to say of the routes of a scope. */
+export class Notices {
+  readonly #skipped: string[] = []
+  #isInForce = false
+
+  /** @param inherited the settings that were in force in the scope before */
+  constructor (app: FastifyInstance, holder: SettingsHolder, inherited: SettingsHolder | undefined) {
+    // Those that a scope around this one has seen were not missed.
+    const missed = inherited === undefined ? countOwnRoutes(app) : 0
+    app.addHook('onReady', async () => {
+      if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
+      if (missed > 0 && !this.#isInForce && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
+    })
+  }
+
+  /** Notes that some declaration is in force, so that the plugin can't have missed all routes. */
+  noteInForce (): void {
+    this.#isInForce = true
+  }
+
+  /** Notes that a default doesn't fit the response schemas of a route. */
+  noteSkipped (route: RouteOptions, code: number): void {
+    this.#skipped.push(`${methodsOf(route).join('/')} ${route.url} (${code})`)
+  }
+}
+
+function logSkipped (app: FastifyInstance, routes: string[]): void {
+  const problem = `A default status contradicts the response schemas of these routes, and has no effect there: ${routes.join(', ')}.`
+  app.log.info({ code: DEFAULT_SKIPPED }, `${problem} Declare a statusCode on them, or add a response schema for the default.`)
+}
+
+function warnOfMissed (count: number): void {
+  if (isWarned) return
+  isWarned = true
+  const routes = count === 1 ? '1 route was' : `${count} routes were`
+  process.emitWarning(
+    `fastify-status-code has no effect: ${routes} added before it was loaded, and no route after it has a status. Write \`await app.register(statusCode)\` before the routes, or put the routes into a plugin that is registered after it.`,
+    { code: ROUTES_MISSED }
+  )
+}

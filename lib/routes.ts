@@ -1,0 +1,90 @@
+// The routes of a scope. Each is read twice: when it's added, for a mistake to be thrown by the call that makes it, and once more
+// before Fastify compiles it, for by then the `onRoute` hooks of others may have changed it.
+
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { readContract } from './contract/contract.js'
+import type { Reading } from './contract/contract.js'
+import { settingsOf } from './contract/options.js'
+import type { Settings, SettingsHolder } from './contract/options.js'
+import { createDocumentRoute } from './document/swagger.js'
+import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
+import type { AutomaticHead } from './fastify.js'
+import { Notices } from './notices.js'
+import { addCorrection, copyHooks, createAddReplyHooks } from './reply/hooks.js'
+import { validates } from './reply/validation.js'
+
+type AddedRoute = Readonly<{
+  route: RouteOptions
+  scope: FastifyInstance
+  settings: Settings
+  head: AutomaticHead | undefined
+  /** The status that its config has been given. */
+  shownCode: number | undefined
+}>
+
+/**
+ * Holds the routes that are added to a scope from now on, and to those within it, to their contracts.
+ *
+ * @param inherited the settings that were in force in the scope before
+ */
+export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inherited: SettingsHolder | undefined): void {
+  const heads = new AutomaticHeads()
+  const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
+  const notices = new Notices(app, holder, inherited)
+  const { announceRoute, documentRoute } = createDocumentRoute(app)
+  const mistakes: unknown[] = []
+  let added: AddedRoute[] = []
+
+  app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
+    // A nested scope that has settings of its own inherits this hook beside its own one.
+    if (settingsOf(this) !== holder) {
+      notices.noteInForce()
+      return
+    }
+    const { settings } = holder
+    const head = heads.find(route, this)
+    const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
+    if (contract !== undefined) {
+      route.config = { ...route.config, statusCode: contract.code }
+      copyHooks(route)
+    }
+    if (contract !== undefined || validation !== undefined) announceRoute(route)
+    added.push({ route, scope: this, settings, head, shownCode: contract?.code })
+    // What is added in one go is read again in one go: its `onRoute` hooks have all run by then.
+    if (added.length === 1) this.after(holdAdded)
+  })
+
+  app.addHook('onReady', async function refuseMistakes () {
+    if (mistakes.length > 0) throw mistakes[0]
+  })
+
+  function holdAdded (): void {
+    const routes = added
+    added = []
+    for (const route of routes) {
+      try {
+        hold(route)
+      } catch (mistake) {
+        mistakes.push(mistake)
+      }
+    }
+  }
+
+  function hold (added: AddedRoute): void {
+    const { route, scope, head, shownCode } = added
+    const { contract, skippedDefault, validation } = read(added)
+    // The automatic HEAD of a GET says nothing that its GET doesn't.
+    if (skippedDefault !== undefined && head === undefined) notices.noteSkipped(route, skippedDefault)
+    if (contract !== undefined || validation !== undefined) {
+      notices.noteInForce()
+      addReplyHooks(route, contract, validation?.statusCode, head)
+      documentRoute(route, { code: contract?.code, validation, scope })
+    }
+    if (contract?.code !== shownCode) addCorrection(route, contract?.code)
+  }
+}
+
+function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
+  const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, shownCode)
+  return { ...reading, validation: validates(route) ? settings.validation : undefined }
+}
