@@ -59,7 +59,7 @@ export function addCorrection (route: RouteOptions, code: number | undefined): v
   }, route.onRequest)
 }
 
-/** Gives a route arrays of its own for its hooks, before other plugins add theirs: many of them take it for granted that these are arrays. */
+/** Gives a route arrays of its own for its hooks, before other plugins add theirs: many of them take arrays for granted. */
 export function copyHooks (route: RouteOptions): void {
   route.onRequest = copyOf(route.onRequest)
   route.preHandler = copyOf(route.preHandler)
