@@ -8,12 +8,13 @@ import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { readOptions, setSettings, settingsOf } from './lib/contract/options.js'
 import type { StatusCodeOptions } from './lib/contract/options.js'
+import { addInvalidSchema } from './lib/document/swagger.js'
 import { holdRoutes } from './lib/routes.js'
 import * as constants from './lib/status.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/codes.js'
-export type { Defaults, OnUnexpectedBody, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
+export type { Defaults, OnUnexpectedBody, SharedResponses, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
 export { statusCodeTransform } from './lib/document/swagger.js'
 export type { StatusCode } from './types/route-options.js'
 export { strictStatus } from './types/strict-status.js'
@@ -47,7 +48,9 @@ export const status = constants
  */
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
   const inherited = settingsOf(app)
-  const holder = setSettings(app, readOptions(options, app.supportedMethods, inherited?.settings))
+  const settings = readOptions(options, app.supportedMethods, inherited?.settings)
+  addInvalidSchema(app, settings.validation)
+  const holder = setSettings(app, settings)
   // What holds the routes since the first registration in this scope goes on, with the new settings.
   if (holder !== undefined) holdRoutes(app, holder, inherited)
 }, { name: 'fastify-status-code', fastify: '5.x' })

@@ -71,15 +71,16 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
 )
 
 /**
- * A route answered with a status that is neither its own nor a key of its response schemas.
+ * A route answered with a status that is neither its own nor a key of its response schemas or of the option `responses`.
  *
- * Answered with 500 under `undeclared: 'error'`; its message is what `'warn'` logs.
+ * Answered with 500 under `undeclared: 'error'` and `undeclaredErrors: 'error'`; its message is what `'warn'` logs. Its `cause` is the
+ * error that the route failed with, if it did.
  *
  * @example
  * app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(202).send()) // answers 500, FST_STATUS_CODE_UNDECLARED
  */
 export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, expected: string]>(
   'FST_STATUS_CODE_UNDECLARED',
-  'Route %s %s replied with %s, but %s. A handler or a hook has set it. If it is expected, add a response schema for it: the README says how, under undeclared. If not, reply with the declared one.',
+  'Route %s %s replied with %s, but %s. A handler, a hook or an error has set it. If it is expected, add a response schema for it to the route, or, from 300 on, to the option responses. If not, reply with the declared one.',
   500
 )

@@ -2,8 +2,8 @@
 // before Fastify compiles it, for by then the `onRoute` hooks of others may have changed it.
 
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { readContract } from './contract/contract.js'
-import type { Reading } from './contract/contract.js'
+import { readContract, validates } from './contract/contract.js'
+import type { Contract, Reading } from './contract/contract.js'
 import { settingsOf } from './contract/options.js'
 import type { Settings, SettingsHolder } from './contract/options.js'
 import { createDocumentRoute } from './document/swagger.js'
@@ -11,7 +11,6 @@ import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
 import type { AutomaticHead } from './fastify.js'
 import { Notices } from './notices.js'
 import { addCorrection, copyHooks, createAddReplyHooks } from './reply/hooks.js'
-import { validates } from './reply/validation.js'
 
 type AddedRoute = Readonly<{
   route: RouteOptions
@@ -48,7 +47,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inheri
       route.config = { ...route.config, statusCode: contract.code }
       copyHooks(route)
     }
-    if (contract !== undefined || validation !== undefined) announceRoute(route)
+    if (isDocumented(contract, validation, settings)) announceRoute(route)
     added.push({ route, scope: this, settings, head, shownCode: contract?.code })
     // What is added in one go is read again in one go: its `onRoute` hooks have all run by then.
     if (added.length === 1) this.after(holdAdded)
@@ -71,14 +70,17 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inheri
   }
 
   function hold (added: AddedRoute): void {
-    const { route, scope, head, shownCode } = added
+    const { route, scope, settings, head, shownCode } = added
     const { contract, skippedDefault, validation } = read(added)
     // The automatic HEAD of a GET says nothing that its GET doesn't.
     if (skippedDefault !== undefined && head === undefined) notices.noteSkipped(route, skippedDefault)
     if (contract !== undefined || validation !== undefined) {
       notices.noteInForce()
       addReplyHooks(route, contract, validation?.statusCode, head)
-      documentRoute(route, { code: contract?.code, validation, scope })
+    }
+    if (isDocumented(contract, validation, settings)) {
+      const { responses } = settings
+      documentRoute(route, { code: contract?.code, isDefault: contract?.isDefault === true, validation, responses, scope })
     }
     if (contract?.code !== shownCode) addCorrection(route, contract?.code)
   }
@@ -87,4 +89,9 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inheri
 function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
   const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, shownCode)
   return { ...reading, validation: validates(route) ? settings.validation : undefined }
+}
+
+/** Whether there is anything that a route is documented by, beside its own schema. */
+function isDocumented (contract: Contract | undefined, validation: Settings['validation'], settings: Settings): boolean {
+  return contract !== undefined || validation !== undefined || Object.keys(settings.responses).length > 0
 }

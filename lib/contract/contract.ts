@@ -4,7 +4,7 @@ import { isFinalStatus, isNoContent } from '../codes.js'
 import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../errors.js'
 import { isSameName } from './names.js'
 import type { Settings } from './options.js'
-import { describesOtherSuccess, keyFor, noContentCodesWithBody, responseSchemasOf, successCodesWithBody } from './schemas.js'
+import { describesOtherSuccess, keyFor, noContentCodesWithBody, onlySuccess, responseSchemasOf, successCodesWithBody } from './schemas.js'
 import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** What a route has promised: all that its replies depend on. */
@@ -15,7 +15,9 @@ export type Contract = Readonly<{
   isDefault: boolean
   /** The keys of its response schemas: status codes, classes such as `2xx`, or `default`. */
   responseKeys: readonly string[]
-}> & Pick<Settings, 'onUnexpectedBody' | 'undeclared'>
+  /** The keys of other responses from 300 on that are declared: those of its scope. */
+  sharedKeys: readonly string[]
+}> & Pick<Settings, 'onUnexpectedBody' | 'undeclared' | 'undeclaredErrors'>
 
 /** What was read of a route. */
 export type Reading = Readonly<{
@@ -39,22 +41,41 @@ export function readContract (
   route: RouteOptions, methods: readonly string[], settings: Settings, scope: SchemaScope, shownCode?: number
 ): Reading {
   const responses = responseSchemasOf(route.schema)
-  const isDefault = declared(route) === undefined
-  const code = isDefault ? defaultFor(methods, settings.defaults) : readDeclared(route, responses, scope)
-  // Only what a route says itself can be a mistake of that route.
-  const isSkipped = isDefault && code !== undefined && !fits(code, responses, scope)
+  const described = settings.fromSchema ? onlySuccess(responses) : undefined
+  const isDeclared = declared(route) !== undefined
+  const code = isDeclared ? readDeclared(route, responses, scope) : described ?? defaultFor(methods, settings.defaults)
+  // Only what a route declares can be a mistake of that route.
+  const isSkipped = !isDeclared && code !== undefined && !fits(code, responses, scope)
   const isUnder = code !== undefined && !isSkipped
   refuseMisplaced(route, isUnder ? code : undefined, shownCode)
   return {
-    contract: isUnder ? createContract(code, isDefault, Object.keys(responses), settings) : undefined,
+    contract: isUnder ? createContract(code, !isDeclared && described === undefined, Object.keys(responses), route, settings) : undefined,
     skippedDefault: isSkipped ? code : undefined
   }
 }
 
-function createContract (code: number, isDefault: boolean, responseKeys: string[], { onUnexpectedBody, undeclared }: Settings): Contract {
+function createContract (code: number, isDefault: boolean, responseKeys: string[], route: RouteOptions, settings: Settings): Contract {
+  const { onUnexpectedBody, undeclared, undeclaredErrors, validation } = settings
   // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
   const isFree = isDefault && responseKeys.length === 0
-  return { code, isDefault, responseKeys, onUnexpectedBody, undeclared: isFree ? 'allow' : undeclared }
+  const sharedKeys = Object.keys(settings.responses)
+  if (validation !== undefined && validates(route)) sharedKeys.push(String(validation.statusCode))
+  return {
+    code,
+    isDefault,
+    responseKeys,
+    sharedKeys,
+    onUnexpectedBody,
+    undeclared: isFree ? 'allow' : undeclared,
+    undeclaredErrors: isFree ? 'allow' : undeclaredErrors
+  }
+}
+
+/** Whether Fastify answers a request of this route that its schemas refuse. */
+export function validates ({ attachValidation, schema }: RouteOptions): boolean {
+  if (attachValidation || schema === undefined || schema === null) return false
+  const { body, headers, params, querystring, query } = schema as Record<string, unknown>
+  return [body, headers, params, querystring, query].some(part => part !== undefined && part !== null)
 }
 
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {

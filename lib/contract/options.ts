@@ -1,10 +1,10 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { inspect } from '../builtins.js'
-import { isFinalStatus } from '../codes.js'
+import { isFinalStatus, isNoContent } from '../codes.js'
 import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { isNearMiss } from './names.js'
-import { isPlainObject } from './schemas.js'
+import { describesBody, isPlainObject, isSchema } from './schemas.js'
 
 /**
  * What a body means on a reply whose status never carries content: `onUnexpectedBody` of {@link StatusCodeOptions}.
@@ -16,7 +16,7 @@ import { isPlainObject } from './schemas.js'
 export type OnUnexpectedBody = 'warn' | 'drop' | 'error'
 
 /**
- * What a status means that is neither the route's own nor a key of its response schemas: `undeclared` of
+ * What to do when a route replies with a status that it doesn't declare: `undeclared` and `undeclaredErrors` of
  * {@link StatusCodeOptions}.
  *
  * @example
@@ -33,6 +33,16 @@ export type Undeclared = 'allow' | 'warn' | 'error'
 export type Defaults = StatusCode | Partial<Record<HTTPMethods, StatusCode | undefined>>
 
 /**
+ * Responses by status code from 300 to 599, by class (`3xx`, `4xx`, `5xx`) or `default`: `responses` of {@link StatusCodeOptions}.
+ * Each is a JSON Schema, a `$ref`, `{ description, headers }`, a `content` map, or a type of a schema library whose transform is given to
+ * {@link statusCodeTransform}.
+ *
+ * @example
+ * const responses: SharedResponses = { 401: { $ref: 'Problem#' }, '5xx': { description: 'Try again later', type: 'object' } }
+ */
+export type SharedResponses = { [Key in number | 'default' | `${3 | 4 | 5}${'xx' | 'XX'}`]?: object | undefined }
+
+/**
  * How a request that fails validation is answered, and documented: `validation` of {@link StatusCodeOptions}.
  *
  * @example
@@ -42,8 +52,8 @@ export interface ValidationOptions {
   /** The status code of the answer, from 400 to 499, such as 422. */
   statusCode: StatusCode
   /**
-   * The JSON Schema of the answer in the document, where it isn't the shape of Fastify's own errors. The answer itself is the
-   * error handler's.
+   * The schema of the answer in the document, where it isn't the shape of Fastify's own errors: as in `responses`. The answer
+   * itself is the error handler's.
    */
   schema?: object | undefined
 }
@@ -64,6 +74,21 @@ export interface StatusCodeOptions {
    */
   defaults?: Defaults | undefined
   /**
+   * Whether a route without `statusCode` takes the only success of its response schemas for its status: `201` with
+   * `response: { 201: Item, 404: Problem }`. With two successes, `2xx` or none there is no such status.
+   *
+   * @default false
+   */
+  fromSchema?: boolean | undefined
+  /**
+   * The responses that every route of the scope can give beside its own. They are documented, and count as declared; a body is sent as
+   * it is. A response of the route itself comes first. A nested scope adds to those around it.
+   *
+   * @default {}
+   * @example { 401: { $ref: 'Problem#' }, 404: { $ref: 'Problem#' } }
+   */
+  responses?: SharedResponses | undefined
+  /**
    * What a body means on a 1xx, 204, 205 or 304 reply. It is never sent.
    *
    * - `'warn'`: it is dropped, and each route logs one warning.
@@ -75,8 +100,7 @@ export interface StatusCodeOptions {
    */
   onUnexpectedBody?: OnUnexpectedBody | undefined
   /**
-   * What it means when a route answers with a status that is neither its own nor a key of its response schemas. Errors
-   * are not held to this.
+   * What to do when a route replies with a status below 400 that is neither its own nor a key of its response schemas or of `responses`.
    *
    * - `'allow'`: nothing.
    * - `'warn'`: each route logs one warning for each such status.
@@ -85,6 +109,16 @@ export interface StatusCodeOptions {
    * @default 'allow'
    */
   undeclared?: Undeclared | undefined
+  /**
+   * The same for 400 to 499, whether thrown or sent, and whatever error handler answers. The status of `validation` is declared.
+   *
+   * - `'allow'`: nothing.
+   * - `'warn'`: each route logs one warning for each such status.
+   * - `'error'`: the request fails with 500 and {@link FST_STATUS_CODE_UNDECLARED}, whose `cause` is the error.
+   *
+   * @default 'allow'
+   */
+  undeclaredErrors?: Undeclared | undefined
   /**
    * How requests that fail validation are answered, and documented, on all routes of the scope that validate, whether they
    * declare a status or not. Unless given, they are answered with Fastify's 400, which is not documented.
@@ -99,12 +133,24 @@ export interface StatusCodeOptions {
 export type Settings = Readonly<{
   /** The status of a method, or under `'*'` that of every other one. */
   defaults: Readonly<Record<string, number>>
+  fromSchema: boolean
+  /** By status code, `3xx`, `4xx`, `5xx` or `default`. */
+  responses: Readonly<Record<string, object>>
   onUnexpectedBody: OnUnexpectedBody
   undeclared: Undeclared
+  undeclaredErrors: Undeclared
   validation: Readonly<{ statusCode: number, schema?: object | undefined }> | undefined
 }>
 
-const initial: Settings = { defaults: ownProperties({}), onUnexpectedBody: 'warn', undeclared: 'allow', validation: undefined }
+const initial: Settings = {
+  defaults: ownProperties({}),
+  fromSchema: false,
+  responses: ownProperties({}),
+  onUnexpectedBody: 'warn',
+  undeclared: 'allow',
+  undeclaredErrors: 'allow',
+  validation: undefined
+}
 
 /** Where the settings of a scope stand, so that a later registration in the same scope changes them for all that is in it. */
 export type SettingsHolder = { settings: Settings }
@@ -135,7 +181,8 @@ export function setSettings (scope: Scope, settings: Settings): SettingsHolder |
   return holder
 }
 
-const ownOptions = ['defaults', 'onUnexpectedBody', 'undeclared', 'validation']
+const ownOptions = ['defaults', 'fromSchema', 'responses', 'onUnexpectedBody', 'undeclared', 'undeclaredErrors', 'validation']
+const reactions = ['allow', 'warn', 'error'] as const
 
 /**
  * Checks the options of one registration, and lays them over those of the scope around it.
@@ -148,11 +195,14 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
   for (const name of Object.keys(options)) {
     if (!ownOptions.includes(name) && ownOptions.some(own => isNearMiss(name, own))) throw unknownOption(name, ownOptions)
   }
-  const { defaults, onUnexpectedBody, undeclared, validation } = ownProperties(options)
+  const { defaults, fromSchema, responses, onUnexpectedBody, undeclared, undeclaredErrors, validation } = ownProperties(options)
   return {
     defaults: defaults === undefined ? inherited.defaults : readDefaults(defaults, methods, inherited.defaults),
+    fromSchema: readOneOf([true, false], 'fromSchema', fromSchema, inherited.fromSchema),
+    responses: responses === undefined ? inherited.responses : readResponses(responses, inherited.responses),
     onUnexpectedBody: readOneOf(['warn', 'drop', 'error'], 'onUnexpectedBody', onUnexpectedBody, inherited.onUnexpectedBody),
-    undeclared: readOneOf(['allow', 'warn', 'error'], 'undeclared', undeclared, inherited.undeclared),
+    undeclared: readOneOf(reactions, 'undeclared', undeclared, inherited.undeclared),
+    undeclaredErrors: readOneOf(reactions, 'undeclaredErrors', undeclaredErrors, inherited.undeclaredErrors),
     validation: validation === undefined ? inherited.validation : readValidation(validation)
   }
 }
@@ -171,6 +221,23 @@ function readDefaults (value: unknown, methods: readonly string[], inherited: Se
   return defaults
 }
 
+function readResponses (value: unknown, inherited: Settings['responses']): Settings['responses'] {
+  if (!isPlainObject(value)) throw illTyped('responses', 'an object of schemas by status code', value)
+  const responses: Record<string, object> = ownProperties(inherited)
+  for (const [name, schema] of Object.entries(value)) {
+    const key = name.toLowerCase()
+    if (/^2(\d\d|xx)$/.test(key)) {
+      throw new FST_STATUS_CODE_INVALID_OPTION(`responses can't have ${name}: a success is described by the response schemas of its route`)
+    }
+    if (!/^([345](\d\d|xx)|default)$/.test(key)) throw unknownOption(`responses.${name}`, ['300 to 599', '3xx', '4xx', '5xx', 'default'])
+    if (schema === undefined) continue
+    if (!isSchema(schema)) throw illTyped(`responses.${name}`, 'a schema', schema)
+    if (isNoContent(Number(key)) && describesBody(schema)) throw illTyped(`responses.${name}`, 'a schema without a body', schema)
+    responses[key] = schema
+  }
+  return responses
+}
+
 function readValidation (value: unknown): Settings['validation'] {
   if (!isPlainObject(value)) throw illTyped('validation', 'an object such as { statusCode: 422 }', value)
   const { statusCode, schema, ...others } = ownProperties(value)
@@ -179,13 +246,15 @@ function readValidation (value: unknown): Settings['validation'] {
   if (!isFinalStatus(statusCode) || statusCode < 400 || statusCode > 499) {
     throw illTyped('validation.statusCode', 'a status code from 400 to 499', statusCode)
   }
-  if (schema !== undefined && !isPlainObject(schema)) throw illTyped('validation.schema', 'an object, a JSON Schema', schema)
+  if (schema !== undefined && !isSchema(schema)) throw illTyped('validation.schema', 'a schema', schema)
   return { statusCode, schema }
 }
 
-function readOneOf<Value extends string> (values: readonly Value[], name: string, value: Value | undefined, inherited: Value): Value {
+function readOneOf<Value extends string | boolean> (
+  values: readonly Value[], name: string, value: Value | undefined, inherited: Value
+): Value {
   if (value === undefined) return inherited
-  if (!values.includes(value)) throw illTyped(name, `one of ${values.map(value => `'${value}'`).join(', ')}`, value)
+  if (!values.includes(value)) throw illTyped(name, `one of ${values.map(value => inspect(value)).join(', ')}`, value)
   return value
 }
 

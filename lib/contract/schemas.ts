@@ -30,10 +30,13 @@ export function catchAllKey (keys: readonly string[]): string | undefined {
 
 /** The codes that never carry content and still have a schema with a body. */
 export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
-  return Object.keys(responses).filter(key => isNoContent(Number(key))).filter(key => {
-    const schema = toJsonSchema(dereference(responses[key], scope))
-    return schema !== undefined && hasBody(schema)
-  })
+  return Object.keys(responses).filter(key => isNoContent(Number(key)) && describesBody(dereference(responses[key], scope)))
+}
+
+/** Whether a schema certainly describes a body. */
+export function describesBody (schema: unknown): boolean {
+  const keywords = toJsonSchema(schema)
+  return keywords !== undefined && hasBody(keywords)
 }
 
 // Only JSON Schema says whether it describes a body. A type of another library is opaque, unless it offers to be described by
@@ -58,6 +61,12 @@ function dereference (schema: unknown, scope: SchemaScope): unknown {
   return typeof ref === 'string' ? resolveRef(ref, scope) : schema
 }
 
+/** The status of the only success that the response schemas describe, if there is exactly one, and no `2xx`. */
+export function onlySuccess (responses: ResponseSchemas): number | undefined {
+  const [key, ...others] = Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key))
+  return key === undefined || others.length > 0 || isNaN(Number(key)) ? undefined : Number(key)
+}
+
 /** The success codes (2xx, and the pattern `2xx`) whose schema describes a body. */
 export function successCodesWithBody (responses: ResponseSchemas): string[] {
   return Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key) && !isNoContent(Number(key)) && hasBody(responses[key]))
@@ -77,7 +86,8 @@ const annotations = new Set([
   'title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$id', '$schema', '$comment', 'headers'
 ])
 
-function hasBody (schema: unknown): boolean {
+/** Whether a response has a body by its schema. */
+export function hasBody (schema: unknown): boolean {
   const keywords = plainSchema(schema)
   if (!isObject(keywords)) return keywords !== undefined
   const types = [keywords['type']].flat()
@@ -89,6 +99,13 @@ function hasBody (schema: unknown): boolean {
 /** Whether this is JSON Schema, and not the type of another schema library. */
 export function isJsonSchema (schema: unknown): boolean {
   return isPlainObject(plainSchema(schema))
+}
+
+/** Whether this can be a schema: JSON Schema, or a type of another library. */
+export function isSchema (value: unknown): value is object {
+  if (isJsonSchema(value)) return true
+  const isObjectOrFunction = isObject(value) || typeof value === 'function'
+  return isObjectOrFunction && ['~standard', 'safeParse', 'validate'].some(member => member in value)
 }
 
 /** The keywords of a schema; fluent-json-schema hands over builders, which Fastify unwraps the same way. */

@@ -2,71 +2,102 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { STATUS_CODES } from '../builtins.js'
 import { isNoContent } from '../codes.js'
 import type { Settings } from '../contract/options.js'
-import { isDefaultKey, keyFor, plainSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
+import { hasBody, isDefaultKey, keyFor, plainSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
 import type { Keywords, ResponseSchemas } from '../contract/schemas.js'
-
-type Validation = NonNullable<Settings['validation']>
-
-// Node still says what RFC 9110 has renamed.
-const phrases: Record<number, string | undefined> = { ...STATUS_CODES, 413: 'Content Too Large', 422: 'Unprocessable Content' }
-const classes = ['Informational', 'Successful', 'Redirection', 'Client Error', 'Server Error'] as const
 
 /** What a route is documented by, beside its schema. */
 export type Documented = Readonly<{
-  /** The code that it declares, if it does. */
+  /** The code of its contract, if it has one. */
   code: number | undefined
+  /** Whether that is only a default of its scope. */
+  isDefault: boolean
   /** How its invalid requests are answered, if that's up to its scope. */
   validation: Settings['validation']
+  /** What every route of its scope can answer. */
+  responses: Settings['responses']
   /** Where its shared schemas are found. */
   scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'serializerCompiler'>
 }>
 
-type Scope = Documented['scope']
+/** What is known of the document: whether it's OpenAPI 3 (and not Swagger 2.0), if that can be told. */
+export type DocumentKind = { isOpenApi3: boolean | undefined }
 
-// The shape of Fastify's own errors.
-const errorSchema = {
-  type: 'object',
-  properties: { statusCode: { type: 'integer' }, code: { type: 'string' }, error: { type: 'string' }, message: { type: 'string' } },
-  required: ['statusCode', 'error', 'message']
+type Context = DocumentKind & Pick<Documented, 'scope'>
+
+const classes = ['Informational', 'Successful', 'Redirection', 'Client Error', 'Server Error'] as const
+
+/** The `$id` of the schema that documents an invalid request: the shape of Fastify's own errors. */
+export function invalidSchemaId (statusCode: number): string {
+  return `ValidationError${statusCode}`
+}
+
+/** That schema. */
+export function createInvalidSchema (statusCode: number): Keywords {
+  return {
+    $id: invalidSchemaId(statusCode),
+    type: 'object',
+    properties: { statusCode: { type: 'integer' }, code: { type: 'string' }, error: { type: 'string' }, message: { type: 'string' } },
+    required: ['statusCode', 'error', 'message'],
+    example: {
+      statusCode,
+      code: 'FST_ERR_VALIDATION',
+      error: phraseOf(String(statusCode)),
+      message: "body must have required property 'name'"
+    }
+  }
+}
+
+/** The responses that a route is documented with beside its own. */
+export function addedResponses (own: ResponseSchemas, { validation, responses }: Documented): ResponseSchemas {
+  const keys = Object.keys(own)
+  const added = copyResponses({})
+  for (const [key, schema] of Object.entries(responses)) {
+    if (!keys.some(name => name.toLowerCase() === key)) added[key] = schema
+  }
+  if (validation === undefined || keyFor(keys, validation.statusCode) !== undefined) return added
+  const { statusCode, schema } = validation
+  if (schema !== undefined) added[statusCode] = schema
+  else added[statusCode] ??= { $ref: `${invalidSchemaId(statusCode)}#` }
+  return added
 }
 
 /**
  * The schema by which a route is documented: what it has, with the response of its declared code in place of the
- * documenter's '200 Default Response', and that of failed validation. Documenting a documented schema changes nothing.
+ * documenter's '200 Default Response', with those that are added, and a description of each. Documenting a documented schema
+ * changes nothing.
  */
-export function documentSchema (schema: FastifySchema | undefined, { code, validation, scope }: Documented): FastifySchema {
-  let response = schema?.response === undefined ? undefined : responseSchemasOf(schema)
-  if (code !== undefined) response = documentSuccess(response ?? {}, code, scope)
+export function documentSchema (schema: FastifySchema | undefined, documented: Documented, kind: DocumentKind): FastifySchema {
+  const { code, scope } = documented
+  const context = { ...kind, scope }
+  const own = responseSchemasOf(schema)
+  const response = code === undefined ? copyResponses(own) : documentOwn(own, code, documented, context, schema)
   // Where there is any response, the documenter adds no success of its own.
-  if (validation !== undefined) response = documentInvalid(response ?? { 200: defaultResponse }, validation, scope)
+  if (schema?.response === undefined && code === undefined) response[200] = { type: 'null', description: 'Default Response' }
+  for (const [key, added] of Object.entries(addedResponses(own, documented))) {
+    response[key] = describe(plainSchema(added), key, context)
+    if (Number(key) === documented.validation?.statusCode) response[key] = asJson(response[key] as Keywords, schema, kind)
+  }
   return { ...schema, response }
 }
 
-// How the documenter shows a route without response schemas.
-const defaultResponse = { type: 'null', description: 'Default Response' }
-
-function documentInvalid (responses: ResponseSchemas, validation: Validation, scope: Scope): ResponseSchemas {
-  const { statusCode, schema = errorSchema } = validation
-  if (keyFor(Object.keys(responses), statusCode) !== undefined) return responses
-  const documented = copyResponses(responses)
-  documented[statusCode] = documentContent(plainSchema(schema), statusCode, scope)
-  return documented
-}
-
-function documentSuccess (responses: ResponseSchemas, code: number, scope: Scope): ResponseSchemas {
-  const documented = copyResponses(responses)
-  for (const key of Object.keys(responses)) {
-    if (isNoContent(Number(key))) documented[key] = documentNoContent(plainSchema(responses[key]), Number(key), scope)
+function documentOwn (
+  own: ResponseSchemas, code: number, { isDefault }: Documented, context: Context, schema: FastifySchema | undefined
+): ResponseSchemas {
+  const response = copyResponses({})
+  for (const key of Object.keys(own)) response[key] = isDefaultKey(key) ? own[key] : describe(plainSchema(own[key]), key, context)
+  const key = keyFor(Object.keys(own), code)
+  // Nobody has said what the body of a mere default is.
+  const isBare = isNoContent(code) || (key === undefined && isDefault && producesOf(schema) === undefined)
+  if (isBare) {
+    response[code] ??= describeNoContent(undefined, String(code), context)
+  } else if (key === undefined) {
+    response[code] = describe(undefined, String(code), context)
+  } else if (key !== String(code)) {
+    response[code] = describe(plainSchema(own[key]), String(code), context)
+    // A pattern stands for the declared code, and would be documented beside it as another success (in Swagger 2.0 as 200).
+    if (!isDefaultKey(key)) delete response[key]
   }
-  if (isNoContent(code)) {
-    documented[code] ??= documentNoContent(undefined, code, scope)
-    return documented
-  }
-  const key = keyFor(Object.keys(responses), code)
-  documented[code] = documentContent(key === undefined ? undefined : plainSchema(responses[key]), code, scope)
-  // A pattern stands for the declared code, and would be documented beside it as another success (in Swagger 2.0 as 200).
-  if (key !== undefined && key !== String(code) && !isDefaultKey(key)) delete documented[key]
-  return documented
+  return response
 }
 
 /** A copy that takes little room: V8 keeps some for all numbers below a 201, but not in an object that has had a much larger one. */
@@ -77,33 +108,49 @@ function copyResponses (responses: ResponseSchemas): ResponseSchemas {
   return Object.assign(copy, responses)
 }
 
+/** A response with its description, and without content where its code has none. */
+function describe (schema: Keywords | undefined, key: string, context: Context): Keywords {
+  const isEmpty = isNoContent(Number(key)) || (/^3/.test(key) && (schema === undefined || !hasBody(schema)))
+  if (isEmpty) return describeNoContent(schema, key, context)
+  const own = ownDescription(schema, context)
+  if (schema?.['$ref'] !== undefined) return describeRef(schema, own ?? phraseOf(key), context)
+  return own === undefined ? { ...schema, 'x-response-description': phraseOf(key) } : { ...schema }
+}
+
 // `type: 'null'` is how @fastify/swagger is told that there is no content.
-function documentNoContent (schema: Keywords | undefined, code: number, scope: Scope): Keywords {
-  const entry: Keywords = { type: 'null', description: ownDescription(schema, scope) ?? reasonPhrase(code) }
+function describeNoContent (schema: Keywords | undefined, key: string, context: Context): Keywords {
+  const entry: Keywords = { type: 'null', description: ownDescription(schema, context) ?? phraseOf(key) }
   if (schema?.['headers'] !== undefined) entry['headers'] = schema['headers']
   return entry
 }
 
-function documentContent (schema: Keywords | undefined, code: number, scope: Scope): Keywords {
-  if (schema === undefined && code >= 300 && code <= 399) return documentNoContent(schema, code, scope)
-  const own = ownDescription(schema, scope)
-  if (schema?.['$ref'] !== undefined) return describeRef(schema, own ?? reasonPhrase(code))
-  return own === undefined ? { ...schema, 'x-response-description': reasonPhrase(code) } : { ...schema }
+// Beside a `$ref` OpenAPI 3 reads `description`, and leaves it out of the schema. Swagger 2.0 does not, but reads the other one.
+function describeRef (schema: Keywords, description: unknown, { isOpenApi3 }: Context): Keywords {
+  if (isOpenApi3) return { ...schema, description }
+  const described = { ...schema, 'x-response-description': description }
+  return Object.defineProperty(described, 'description', { value: description, enumerable: false, configurable: true, writable: true })
 }
 
-// Beside a `$ref` only `description` is read. It is not enumerable, or Swagger 2.0 would show it in the schema too.
-function describeRef (schema: Keywords, value: unknown): Keywords {
-  return Object.defineProperty({ ...schema }, 'description', { value, enumerable: false, configurable: true, writable: true })
-}
-
-function ownDescription (schema: Keywords | undefined, scope: Scope): unknown {
+function ownDescription (schema: Keywords | undefined, { scope }: Context): unknown {
   return schema?.['x-response-description'] ?? schema?.['description'] ?? descriptionOfRef(schema?.['$ref'], scope)
 }
 
-function descriptionOfRef (ref: unknown, scope: Scope): unknown {
+function descriptionOfRef (ref: unknown, scope: Documented['scope']): unknown {
   return typeof ref === 'string' ? resolveRef(ref, scope)?.['description'] : undefined
 }
 
-function reasonPhrase (code: number): string {
-  return phrases[code] ?? classes[Math.trunc(code / 100) - 1]!
+/** The answer to an invalid request, which is JSON whatever else the route produces. Swagger 2.0 can't tell. */
+function asJson (response: Keywords, schema: FastifySchema | undefined, { isOpenApi3 }: DocumentKind): Keywords {
+  if (!isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return response
+  const { description, 'x-response-description': own = description, headers, ...body } = response
+  return { description: own, ...headers !== undefined && { headers }, content: { 'application/json': { schema: body } } }
+}
+
+function producesOf (schema: FastifySchema | undefined): string[] | undefined {
+  return (schema as { produces?: string[] } | undefined)?.produces
+}
+
+/** What a status, or a class of them, is called: as in the body of Fastify's errors. */
+function phraseOf (key: string): string {
+  return key.toLowerCase() === 'default' ? 'Default Response' : STATUS_CODES[key] ?? classes[Number(key.charAt(0)) - 1]!
 }

@@ -5,10 +5,12 @@
 // everything by then, and keeps a reference of its own to what a request sees.
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
+import type { Settings } from '../contract/options.js'
 import { isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
+import type { ResponseSchemas } from '../contract/schemas.js'
 import { methodsOf } from '../fastify.js'
-import { documentSchema } from './document.js'
-import type { Documented } from './document.js'
+import { addedResponses, createInvalidSchema, documentSchema, invalidSchemaId } from './document.js'
+import type { Documented, DocumentKind } from './document.js'
 
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
 type TransformResult = { schema: FastifySchema, url: string }
@@ -32,7 +34,8 @@ export function createDocumentRoute (app: FastifyInstance) {
   const opaqueRoutes: DocumentedRoute[] = []
   app.addHook('onReady', async function documentRoutes () {
     for (const route of routes.splice(0)) {
-      if (isDocumentable(route.schema)) route.schema = document(route, route.schema)
+      const documented = route[documentation]!.is!
+      if (isDocumentable(route.schema, documented)) route.schema = documentSchema(route.schema, documented, kindOf(documented.scope))
       else opaqueRoutes.push(route)
     }
     const shown = opaqueRoutes.splice(0).filter(isShown)
@@ -56,6 +59,18 @@ export function createDocumentRoute (app: FastifyInstance) {
   return { announceRoute, documentRoute }
 }
 
+/** Adds the schema of the answer to an invalid request, where the scope doesn't bring its own. */
+export function addInvalidSchema (app: FastifyInstance, validation: Settings['validation']): void {
+  if (validation === undefined || validation.schema !== undefined) return
+  if (app.getSchema(invalidSchemaId(validation.statusCode)) === undefined) app.addSchema(createInvalidSchema(validation.statusCode))
+}
+
+// Nothing else tells before a document is asked for. Unknown where the decorator has another name.
+function kindOf (scope: Documented['scope']): DocumentKind {
+  const source = String((scope as { swagger?: unknown }).swagger)
+  return { isOpenApi3: source.includes('openapiObject') || (source.includes('swaggerObject') ? false : undefined) }
+}
+
 function isShown (route: DocumentedRoute): boolean {
   const { hide } = { ...route.schema } as { hide?: boolean }
   return hide !== true && route[documentation]!.is!.scope.hasDecorator('swagger')
@@ -64,7 +79,7 @@ function isShown (route: DocumentedRoute): boolean {
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
   const names = routes.slice(0, 3).map(route => `${methodsOf(route).join('/')} ${route.url}`).join(', ')
   const others = routes.length > 3 ? ` and ${routes.length - 3} more` : ''
-  const problem = `The document of @fastify/swagger doesn't follow the status of ${names}${others}, whose schemas are not JSON Schema.`
+  const problem = `The document of @fastify/swagger doesn't show the declared statuses of ${names}${others}, whose schemas are not JSON Schema.`
   app.log.warn({ code: NOT_DOCUMENTED }, `${problem} Register @fastify/swagger with transform: statusCodeTransform(the transform of your schema library).`)
 }
 
@@ -76,8 +91,10 @@ function isCopied (route: RouteOptions): boolean {
 function createCopyTransform (route: DocumentedRoute) {
   const { swaggerTransform } = { ...route.config } as { swaggerTransform?: unknown }
   return (input: TransformInput): unknown => {
-    const documented = { ...input, schema: document(route, input.schema) }
-    return typeof swaggerTransform === 'function' ? swaggerTransform(documented) : documented
+    const documented = route[documentation]?.is
+    const isLeft = documented === undefined || !isDocumentable(input.schema, documented)
+    const given = isLeft ? input : { ...input, schema: documentSchema(input.schema, documented, kindOf(documented.scope)) }
+    return typeof swaggerTransform === 'function' ? swaggerTransform(given) : given
   }
 }
 
@@ -93,16 +110,54 @@ function createCopyTransform (route: DocumentedRoute) {
 export function statusCodeTransform<Input extends TransformInput> (inner?: (input: Input) => TransformResult) {
   Object.assign(globalThis, { [transformMade]: true })
   return (input: Input): TransformResult => {
-    const result = inner === undefined ? { schema: input.schema, url: input.url } : inner(input)
-    return isDocumentable(result.schema) ? { ...result, schema: document(input.route, result.schema) } : result
+    const documented = (input.route as DocumentedRoute)[documentation]?.is
+    if (documented === undefined) return inner === undefined ? { schema: input.schema, url: input.url } : inner(input)
+    // Of its own, the plugin adds JSON Schema; of the application, whatever its library reads.
+    const opaque = opaqueResponses(input.schema, documented)
+    const given = { ...input, schema: withResponses(input.schema, opaque) }
+    const result = inner === undefined ? { schema: input.schema, url: input.url } : inner(given)
+    const [schema, converted] = takeResponses(result.schema, Object.keys(opaque))
+    const known = withConverted(documented, converted)
+    if (!isDocumentable(schema, known)) return result
+    return { ...result, schema: documentSchema(schema, known, { isOpenApi3: 'openapiObject' in input }) }
   }
 }
 
-function document (route: DocumentedRoute, schema: FastifySchema | undefined): FastifySchema {
-  const documented = route[documentation]?.is
-  return documented === undefined ? schema as FastifySchema : documentSchema(schema, documented)
+/** The responses that are added to a route's own and that only the transform of their library can document. */
+function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
+  const added = Object.entries(addedResponses(responseSchemasOf(schema), documented))
+  return Object.fromEntries(added.filter(([, response]) => !isJsonSchema(response)))
 }
 
-function isDocumentable (schema: FastifySchema | undefined): boolean {
-  return Object.values(responseSchemasOf(schema)).every(isJsonSchema)
+function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas): FastifySchema {
+  const isUnchanged = Object.keys(responses).length === 0
+  return isUnchanged ? schema as FastifySchema : { ...schema, response: { ...responseSchemasOf(schema), ...responses } }
+}
+
+/** A schema without some of its responses, and these. */
+function takeResponses (schema: FastifySchema | undefined, keys: string[]): [FastifySchema | undefined, ResponseSchemas] {
+  const rest = { ...responseSchemasOf(schema) }
+  const taken: ResponseSchemas = {}
+  for (const key of keys.filter(key => key in rest)) {
+    taken[key] = rest[key]
+    delete rest[key]
+  }
+  if (Object.keys(taken).length === 0) return [schema, taken]
+  return [{ ...schema, response: Object.keys(rest).length === 0 ? undefined : rest }, taken]
+}
+
+function withConverted (documented: Documented, converted: ResponseSchemas): Documented {
+  const { validation, responses } = documented
+  const invalid = validation === undefined ? undefined : converted[validation.statusCode] as object | undefined
+  return {
+    ...documented,
+    responses: { ...responses, ...converted as Record<string, object> },
+    validation: validation === undefined || invalid === undefined ? validation : { ...validation, schema: invalid }
+  }
+}
+
+/** Whether all responses of a route are JSON Schema. */
+function isDocumentable (schema: FastifySchema | undefined, documented: Documented): boolean {
+  const own = responseSchemasOf(schema)
+  return [own, addedResponses(own, documented)].every(responses => Object.values(responses).every(isJsonSchema))
 }

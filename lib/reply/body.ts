@@ -54,7 +54,7 @@ export function withholdBody (request: FastifyRequest, reply: FastifyReply, payl
       if (error === null) {
         settleHead(request, reply, hasContent ? stream : null, how, done)
       } else {
-        resetFailed(reply, kept)
+        resetFailed(reply, kept, error)
         done(error)
       }
     } catch (error) {

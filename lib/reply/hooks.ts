@@ -10,7 +10,8 @@ import { createEmptyStream, createNull, endWithoutContent, withholdBody } from '
 import type { Withholding } from './body.js'
 import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
-import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply } from './status.js'
+import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply, keptOf } from './status.js'
+import type { Keeping } from './status.js'
 import { statusOf } from './stream.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
@@ -114,8 +115,9 @@ const none = {
 }
 
 function createSettleReply (how: Withholding) {
+  const isUndeclared = createIsUndeclared(how.contract, how.keeping)
   const { contract, keeping } = how
-  const { code, responseKeys, undeclared } = contract
+  const { code } = contract
   const hasContent = !isNoContent(code)
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
@@ -135,11 +137,24 @@ function createSettleReply (how: Withholding) {
       else done()
       return
     }
-    const isDeclared = undeclared === 'allow' || status >= 400 || status === code || keyFor(responseKeys, status) !== undefined ||
-      answersError(reply, keeping.internals)
-    const error = isDeclared ? undefined : reportUndeclared(request, status, contract)
+    const error = isUndeclared(reply, status) ? reportUndeclared(request, status, contract, keptOf(reply)?.error) : undefined
     if (error !== undefined) failWith(error, reply, payload, keeping.internals, done)
     else if (isNoContent(status)) withholdBody(request, reply, payload, how, done)
     else done()
+  }
+}
+
+/** Makes the predicate for a status that the route doesn't declare, although it has to. */
+function createIsUndeclared ({ code, responseKeys, sharedKeys, undeclared, undeclaredErrors }: Contract, { internals }: Keeping) {
+  const errorKeys = [...responseKeys, ...sharedKeys]
+
+  return function isUndeclared (reply: FastifyReply, status: number): boolean {
+    if (status === code || status >= 500) return false
+    const isError = status >= 400
+    if ((isError ? undeclaredErrors : undeclared) === 'allow') return false
+    // Successes are the route's alone, also where its scope has a `default`.
+    if (keyFor(status >= 300 ? errorKeys : responseKeys, status) !== undefined) return false
+    // What an error handler answers below 400 is not the route's success.
+    return isError || !answersError(reply, internals)
   }
 }

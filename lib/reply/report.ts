@@ -22,13 +22,15 @@ export const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
  *
  * @returns the error to fail with, if it is one
  */
-export function reportUndeclared (request: FastifyRequest, status: number, contract: Contract): FastifyError | undefined {
-  const { code, isDefault, undeclared } = contract
+export function reportUndeclared (request: FastifyRequest, status: number, contract: Contract, cause: unknown): FastifyError | undefined {
+  const { code, isDefault, undeclared, undeclaredErrors } = contract
   const createError = () => {
     const expected = isDefault ? `the default of its scope is ${code}` : `declares ${code}`
-    return new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, expected)
+    const error = new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, expected)
+    if (cause !== undefined) error.cause = cause
+    return error
   }
-  if (undeclared === 'error') return createError()
+  if ((status >= 400 ? undeclaredErrors : undeclared) === 'error') return createError()
   warnOnce(request, status, createError)
   return undefined
 }

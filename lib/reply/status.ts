@@ -29,6 +29,8 @@ type Kept = {
   /** Whether a reply was given, which may have failed since. */
   wasGiven: boolean
   hasFailed: boolean
+  /** What it has failed with first. */
+  error: unknown
   /** Whether it was given `null`, around which a hook may have put an envelope. */
   isNull: boolean
   /** The serializer of the declared schema, where it serializes this reply in place of its own. */
@@ -65,6 +67,7 @@ export function keepReply (reply: KeptReply, keeping: Keeping): Kept {
     isApplied: false,
     wasGiven: false,
     hasFailed: false,
+    error: undefined,
     isNull: false,
     lentSerializer: undefined,
     hurry: undefined
@@ -105,7 +108,7 @@ export function createApplyStatusCode (keeping: Keeping) {
  */
 export function createResetReply (keeping: Keeping) {
   return function resetReply (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done): void {
-    resetFailed(reply, keepReply(reply, keeping))
+    resetFailed(reply, keepReply(reply, keeping), error)
     done()
   }
 }
@@ -140,8 +143,9 @@ function resetStatus (reply: FastifyReply, kept: Kept): void {
 }
 
 /** Takes back all that the contract gave a reply that has failed. */
-export function resetFailed (reply: FastifyReply, kept: Kept): void {
+export function resetFailed (reply: FastifyReply, kept: Kept, error: unknown): void {
   noteGiven(kept, undefined)
+  if (!kept.hasFailed) kept.error = error
   kept.hasFailed = true
   resetStatus(reply, kept)
   if (kept.lentSerializer === undefined) return
@@ -162,7 +166,7 @@ function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
   if (this.sent) return kept.send.call(this, payload)
   if (payload instanceof Error || internals.isFailing(this) || (kept.wasGiven && answersError(this, internals))) {
     if (invalidStatus !== undefined && !kept.hasFailed) answerInvalid(this, payload, invalidStatus, internals)
-    resetFailed(this, kept)
+    resetFailed(this, kept, payload)
   } else {
     applyStatus(this, kept)
     noteGiven(kept, payload)

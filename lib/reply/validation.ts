@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, RouteOptions } from 'fastify'
+import type { FastifyError, FastifyReply } from 'fastify'
 import { keyFor, responseSchemasOf } from '../contract/schemas.js'
 import type { ReplyInternals } from '../fastify.js'
 import { reportInvalidAnswer } from './report.js'
@@ -8,13 +8,6 @@ const BAD_REQUEST = 400
 
 // The errors whose status is changed now, by how many replies: a schemaErrorFormatter may give one error to all of them.
 const changed = new WeakMap<object, number>()
-
-/** Whether Fastify answers a request of this route that its schemas refuse. */
-export function validates ({ attachValidation, schema }: RouteOptions): boolean {
-  if (attachValidation || schema === undefined || schema === null) return false
-  const { body, headers, params, querystring, query } = schema as Record<string, unknown>
-  return [body, headers, params, querystring, query].some(part => part !== undefined && part !== null)
-}
 
 /** Gives a failed validation the scope's status in place of Fastify's 400. */
 export function answerInvalid (reply: FastifyReply, error: unknown, statusCode: number, internals: ReplyInternals): void {

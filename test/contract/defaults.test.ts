@@ -166,7 +166,7 @@ t.test('options that a nested scope leaves out are those of the scope around it'
   await app.register(async child => {
     await child.register(statusCode, { defaults: { PUT: 204 } })
     child.put('/', handler)
-    child.post('/', { schema: { response: { 201: {} } } }, async (request, reply) => reply.code(202).send('ok'))
+    child.post('/', { schema: { response: { 201: {} } } as FastifySchema }, async (request, reply) => reply.code(202).send('ok'))
   })
   t.equal((await app.inject({ method: 'PUT', url: '/' })).json().code, 'FST_STATUS_CODE_UNEXPECTED_BODY')
   t.equal((await app.inject({ method: 'POST', url: '/' })).json().code, 'FST_STATUS_CODE_UNDECLARED')

@@ -10,7 +10,7 @@ t.test('a misspelt or ill-typed option is refused', async t => {
     [{ onUnexpectedBody: 'ignore' }, /option onUnexpectedBody must be one of 'warn', 'drop', 'error', but is 'ignore'/],
     [{ onUnexpectedBody: true }, /but is true/],
     [{ onUnexpectedBody: null }, /but is null/],
-    [{ onUnexpectedbody: 'warn' }, /there is no option onUnexpectedbody, only defaults, onUnexpectedBody, undeclared, validation/],
+    [{ onUnexpectedbody: 'warn' }, /there is no option onUnexpectedbody, only defaults, fromSchema, responses, onUnexpectedBody, undeclared, undeclaredErrors, validation/],
     [{ default: 201 }, /there is no option default, only/],
     [{ defualts: 201 }, /there is no option defualts/],
     [{ DEFAULTS: 201 }, /there is no option DEFAULTS/],
@@ -30,7 +30,7 @@ t.test('a misspelt or ill-typed option is refused', async t => {
     [{ validation: {} }, /option validation.statusCode must be a status code from 400 to 499, but is undefined/],
     [{ validation: { statusCode: 500 } }, /but is 500/],
     [{ validation: { statusCode: '422' } }, /but is '422'/],
-    [{ validation: { statusCode: 422, schema: 'Error' } }, /option validation.schema must be an object, a JSON Schema, but is 'Error'/],
+    [{ validation: { statusCode: 422, schema: 'Error' } }, /option validation.schema must be a schema, but is 'Error'/],
     [{ validation: { statusCode: 422, status: 1 } }, /there is no option validation.status, only statusCode, schema/]
   ]
   for (const [options, message] of wrong) {

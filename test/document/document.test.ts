@@ -64,7 +64,7 @@ const rows: Record<string, Row> = {
   'a redirect with headers': {
     route: { statusCode: 303, schema: { response: { 303: { type: 'null', headers } } } }, expected: { 303: { description: 'See Other', headers } }
   },
-  'a status that RFC 9110 has renamed': { route: { statusCode: 422 }, expected: { 422: { description: 'Unprocessable Content', schema: {} } } },
+  'a status that RFC 9110 has renamed, as the body of an error calls it': { route: { statusCode: 422 }, expected: { 422: { description: 'Unprocessable Entity', schema: {} } } },
   'statuses without a name': { route: { statusCode: 299 }, expected: { 299: { description: 'Successful', schema: {} } } },
   'an interim code without a name': {
     route: { statusCode: 200, schema: { response: { 200: Item, 199: {} } } },

@@ -10,9 +10,13 @@ const validation = { statusCode: 422 }
 const ok = async () => ({ id: 1 })
 
 const errorShape = {
+  title: 'ValidationError422',
   type: 'object',
   properties: { statusCode: { type: 'integer' }, code: { type: 'string' }, error: { type: 'string' }, message: { type: 'string' } },
-  required: ['statusCode', 'error', 'message']
+  required: ['statusCode', 'error', 'message'],
+  example: {
+    statusCode: 422, code: 'FST_ERR_VALIDATION', error: 'Unprocessable Entity', message: "body must have required property 'name'"
+  }
 }
 
 for (const { mode, options, order } of variants) {
@@ -32,9 +36,10 @@ for (const { mode, options, order } of variants) {
     app.get('/attached', { attachValidation: true, schema }, ok)
     app.get('/valid', { statusCode: 201 }, ok)
 
-    const { paths } = await documentOf(t, app)
+    const { paths, components, definitions } = await documentOf(t, app)
     const responses = (url: string) => paths[url].get.responses
-    const invalid = response('Unprocessable Content', errorShape)
+    const invalid = response('Unprocessable Entity', { $ref: isSwagger2 ? '#/definitions/def-0' : '#/components/schemas/def-0' })
+    t.strictSame((definitions ?? components.schemas)['def-0'], errorShape)
     t.strictSame(responses('/contract'), { 201: response('Created', {}), 422: invalid })
     t.strictSame(responses('/none'), { 200: { description: 'Default Response' }, 422: invalid })
     t.strictSame(responses('/success'), { 200: response('Default Response', { type: 'string' }), 422: invalid })
