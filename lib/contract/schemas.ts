@@ -43,9 +43,9 @@ export function describesBody (schema: unknown): boolean {
 // Standard JSON Schema or by a method of its own: it may lack both, or fail where JSON Schema has no word for it.
 function toJsonSchema (schema: unknown): Keywords | undefined {
   if (isJsonSchema(schema)) return plainSchema(schema)
-  const { '~standard': standard, toJSONSchema } = { ...schema as LibraryType }
+  const type = schema as LibraryType | null | undefined
   try {
-    return standard?.jsonSchema?.output({ target: 'draft-2020-12' }) ?? toJSONSchema?.call(schema)
+    return type?.['~standard']?.jsonSchema?.output({ target: 'draft-2020-12' }) ?? type?.toJSONSchema?.()
   } catch {
     return undefined
   }

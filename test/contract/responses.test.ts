@@ -1,0 +1,95 @@
+import { S } from 'fluent-json-schema'
+import t from 'tap'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { z } from 'zod'
+import statusCode from '../../index.js'
+import type { StatusCodeOptions } from '../../index.js'
+import { build, buildPlain } from '../helpers/app.js'
+
+const Problem = { type: 'object', properties: { message: { type: 'string' } } }
+
+t.test('responses take statuses from 300 to 599, their classes in any case, and default', async t => {
+  const keys = [300, 304, 404, 499, 500, 599, '3xx', '4XX', '5xx', 'default']
+  for (const key of keys) {
+    const schema = key === 304 ? { description: 'Unchanged' } : Problem
+    await t.resolves(async () => build(t, { responses: { [key]: schema } }), String(key))
+  }
+})
+
+t.test('any other key is refused, and for a success it says whose it is', async t => {
+  const wrong: [string, RegExp][] = [
+    ['200', /responses can't have 200: a success is described by the response schemas of its route/],
+    ['201', /can't have 201/], ['2xx', /can't have 2xx/], ['2XX', /can't have 2XX/],
+    ['100', /there is no option responses.100, only 300 to 599, 3xx, 4xx, 5xx, default/], ['1xx', /no option responses.1xx/],
+    ['600', /no option responses.600/], ['6xx', /no option/], ['40', /no option/], ['4040', /no option/], ['404.5', /no option/],
+    ['errors', /no option responses.errors/], ['4x', /no option/], ['', /no option/]
+  ]
+  for (const [key, message] of wrong) {
+    const options = { responses: { [key]: Problem } } as StatusCodeOptions
+    await t.rejects(async () => build(t, options), { code: 'FST_STATUS_CODE_INVALID_OPTION', message }, key)
+  }
+})
+
+t.test('what is no schema is refused, and so is a body where there is none', async t => {
+  const message = /option responses.404 must be a schema, but is/
+  for (const schema of [null, 'Problem', 404, true, [], [Problem], () => Problem, new Date(), new Map(), Symbol('x')]) {
+    const options = { responses: { 404: schema } } as StatusCodeOptions
+    await t.rejects(async () => build(t, options), { code: 'FST_STATUS_CODE_INVALID_OPTION', message }, String(schema))
+  }
+  for (const responses of [null, [], 'Problem', 404, new Map()]) {
+    const message = /option responses must be an object of schemas by status code/
+    await t.rejects(async () => build(t, { responses } as StatusCodeOptions), { message })
+  }
+  for (const schema of [Problem, z.object({}), { content: {} }]) {
+    const message = /option responses.304 must be a schema without a body/
+    await t.rejects(async () => build(t, { responses: { 304: schema } }), { message })
+  }
+})
+
+t.test('a schema is JSON Schema, a $ref, a description, a content map, or a type of a library; undefined is none', async t => {
+  const content = { 'application/problem+json': { schema: Problem } }
+  for (const schema of [Problem, { $ref: 'Problem#' }, { description: 'Gone' }, { content }, S.object(), z.object({}), undefined]) {
+    await t.resolves(async () => build(t, { responses: { 404: schema } }))
+  }
+})
+
+const reply = (status: number) => async (_request: unknown, reply: { code: (status: number) => unknown }) => {
+  reply.code(status)
+  return { message: 'x', secret: 1 }
+}
+const codes = async (app: FastifyInstance, urls: string[]) => Promise.all(urls.map(async url => (await app.inject(url)).statusCode))
+
+t.test('they count as declared, in their scope and in those within it, which add theirs', async t => {
+  const app = await build(t, { undeclared: 'error', undeclaredErrors: 'error', responses: { 302: { description: 'Elsewhere' }, '4XX': Problem } })
+  app.get('/302', { statusCode: 200 }, reply(302))
+  app.get('/303', { statusCode: 200 }, reply(303))
+  app.get('/404', { statusCode: 200 }, reply(404))
+  await app.register(async nested => {
+    await nested.register(statusCode, { responses: { '3xx': { description: 'Elsewhere' } } })
+    nested.get('/nested/303', { statusCode: 200 }, reply(303))
+    nested.get('/nested/404', { statusCode: 200 }, reply(404))
+  })
+  t.same(await codes(app, ['/302', '/303', '/404', '/nested/303', '/nested/404']), [302, 500, 404, 303, 404])
+})
+
+t.test('default stands for every status but a success, which only the route can declare', async t => {
+  const app = await build(t, { undeclared: 'error', undeclaredErrors: 'error', responses: { default: Problem } })
+  for (const status of [202, 302, 404]) app.get(`/${status}`, { statusCode: 200 }, reply(status))
+  t.same(await codes(app, ['/202', '/302', '/404']), [500, 302, 404])
+})
+
+t.test('a body leaves as it was made: no serializer is compiled of them, and the caller\'s objects stay as they are', async t => {
+  const compiled: unknown[] = []
+  const app = buildPlain(t)
+  app.setSerializerCompiler(({ httpStatus }) => { compiled.push(httpStatus); return JSON.stringify })
+  const options = { responses: { 404: structuredClone(Problem) } }
+  const snapshot = JSON.stringify(options)
+  await app.register(statusCode, options)
+  app.get('/', { statusCode: 201, schema: { response: { 201: { type: 'object' } } } as FastifySchema }, reply(404))
+  app.get('/bare', { statusCode: 201 }, reply(404))
+
+  t.same((await app.inject('/')).json(), { message: 'x', secret: 1 })
+  t.same((await app.inject('/bare')).json(), { message: 'x', secret: 1 })
+  t.same(compiled, ['201', '201'], 'of GET and HEAD')
+  t.equal(JSON.stringify(options), snapshot)
+})
