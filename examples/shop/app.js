@@ -6,6 +6,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify from 'fastify'
 import statusCode, { status } from 'fastify-status-code'
 import { items } from './items.js'
+import { HttpError } from './schemas.js'
 
 /** @import { FastifyServerOptions } from 'fastify' */
 
@@ -24,7 +25,12 @@ export async function buildShop (options = {}) {
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   // Before the routes, and awaited: a route that is added earlier is not seen.
-  await app.register(statusCode)
+  await app.register(statusCode, {
+    responses: { 500: HttpError },
+    validation: { statusCode: 400, schema: HttpError },
+    undeclared: 'warn',
+    undeclaredErrors: 'warn'
+  })
 
   app.get('/', { statusCode: status.HTTP_302_FOUND, schema: { hide: true } }, (request, reply) => reply.redirect('/docs'))
   await app.register(items, { prefix: '/items' })

@@ -6,8 +6,9 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
-import { isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
-import type { ResponseSchemas } from '../contract/schemas.js'
+import { isJsonSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
+import type { Keywords, ResponseSchemas } from '../contract/schemas.js'
+import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { methodsOf } from '../fastify.js'
 import { addedResponses, createInvalidSchema, documentSchema, invalidSchemaId } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
@@ -33,6 +34,7 @@ export function createDocumentRoute (app: FastifyInstance) {
   // Those whose schemas aren't JSON Schema. They are left to a transform.
   const opaqueRoutes: DocumentedRoute[] = []
   app.addHook('onReady', async function documentRoutes () {
+    refuseUnknownRefs([...routes, ...opaqueRoutes].map(route => route[documentation]!.is!))
     for (const route of routes.splice(0)) {
       const documented = route[documentation]!.is!
       if (isDocumentable(route.schema, documented)) route.schema = documentSchema(route.schema, documented, kindOf(documented.scope))
@@ -57,6 +59,26 @@ export function createDocumentRoute (app: FastifyInstance) {
   }
 
   return { announceRoute, documentRoute }
+}
+
+/**
+ * Refuses a `$ref` among the responses of a scope that leads nowhere: Fastify, which compiles none of them, doesn't tell.
+ *
+ * @throws {FST_STATUS_CODE_INVALID_OPTION}
+ */
+function refuseUnknownRefs (documented: Documented[]): void {
+  const unknown = new Set<string>()
+  const known = new Set<string>()
+  for (const { responses, validation, scope } of documented) {
+    for (const schema of [...Object.values(responses), validation?.schema]) {
+      const ref = (schema as Keywords | undefined)?.['$ref']
+      // What is in the document itself is up to @fastify/swagger. What one scope lacks, another one may have.
+      if (typeof ref !== 'string' || ref.startsWith('#') || known.has(ref)) continue
+      (resolveRef(ref, scope) === undefined ? unknown : known).add(ref)
+    }
+  }
+  const [ref] = [...unknown].filter(ref => !known.has(ref))
+  if (ref !== undefined) throw new FST_STATUS_CODE_INVALID_OPTION(`a response has the $ref ${ref}, but no addSchema() has added that schema`)
 }
 
 /** Adds the schema of the answer to an invalid request, where the scope doesn't bring its own. */

@@ -78,6 +78,26 @@ t.test('default stands for every status but a success, which only the route can 
   t.same(await codes(app, ['/202', '/302', '/404']), [500, 302, 404])
 })
 
+t.test('a $ref that leads nowhere rejects ready(), one that some scope knows does not', async t => {
+  const rejected = { code: 'FST_STATUS_CODE_INVALID_OPTION', message: /a response has the \$ref Problem#, but no addSchema\(\) has added that schema/ }
+  const buildWith = async (options: StatusCodeOptions) => {
+    const app = await build(t, options)
+    app.get('/', { schema: { querystring: Problem } }, reply(200))
+    return app
+  }
+  const $ref = 'Problem#'
+  await t.rejects(async () => (await buildWith({ responses: { 404: { $ref } } })).ready(), rejected)
+  await t.rejects(async () => (await buildWith({ validation: { statusCode: 422, schema: { $ref } } })).ready(), rejected)
+  await t.resolves(async () => (await buildWith({ responses: { 404: { $ref: '#/components/schemas/Problem' } } })).ready())
+
+  const app = await buildWith({ responses: { 404: { $ref }, 409: { $ref: 'Problem#/properties/message' } } })
+  await app.register(async nested => {
+    nested.addSchema({ $id: 'Problem', ...Problem })
+    nested.get('/nested', reply(200))
+  })
+  await t.resolves(async () => app.ready())
+})
+
 t.test('a body leaves as it was made: no serializer is compiled of them, and the caller\'s objects stay as they are', async t => {
   const compiled: unknown[] = []
   const app = buildPlain(t)

@@ -10,7 +10,7 @@ async function openShop (t: Test) {
   return app
 }
 
-/** A shop with one teapot. */
+/** A shop with one teapot, the last. */
 async function openStockedShop (t: Test) {
   const app = await openShop(t)
   await app.inject({ method: 'PUT', url: '/items/teapot', payload: teapot })
@@ -47,7 +47,7 @@ t.test('an item is put with 201 and a Location when it is new, and with 200 when
   t.equal(replaced.statusCode, 200)
   t.notOk('location' in replaced.headers)
   t.equal((await app.inject('/items/tea%20pot')).json().price, 20)
-  t.equal((await app.inject('/items')).json().length, 1)
+  t.equal((await app.inject('/items')).json().length, 2, 'beside the one that was there')
 })
 
 t.test('an item is deleted with 204 and no body, once', async (t) => {
@@ -123,17 +123,17 @@ t.test('the document lists for each route the codes that it declares, and nothin
   const described = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, { responses }]) => {
     return [`${method} ${path}`, Object.fromEntries(Object.entries(responses).map(([code, { description }]) => [code, description]))]
   }))
-  const invalid = 'The request is not valid'
-  const notFound = 'There is no such item'
-  const newItem = 'Created'
+  const broken = { 500: 'Internal Server Error' }
+  const invalid = { 400: 'Bad Request', ...broken }
+  const notFound = { 404: 'Not Found', ...invalid }
   t.strictSame(Object.fromEntries(described), {
-    'get /items': { 200: 'OK' },
-    'post /items': { 201: newItem, 400: invalid },
-    'get /items/{id}': { 200: 'OK', 404: notFound },
-    'put /items/{id}': { 200: 'OK', 201: newItem, 400: invalid },
-    'delete /items/{id}': { 204: 'No Content', 404: notFound },
-    'post /items/{id}/restock': { 202: 'Accepted', 400: invalid, 404: notFound },
-    'post /items/{id}/reserve': { 303: 'See Other', 404: notFound, 409: 'The item is sold out' }
+    'get /items': { 200: 'OK', ...broken },
+    'post /items': { 201: 'Created', ...invalid },
+    'get /items/{id}': { 200: 'OK', ...notFound },
+    'put /items/{id}': { 200: 'OK', 201: 'Created', ...invalid },
+    'delete /items/{id}': { 204: 'No Content', ...notFound },
+    'post /items/{id}/restock': { 202: 'Accepted', ...notFound },
+    'post /items/{id}/reserve': { 200: 'OK', 303: 'See Other', ...notFound, 409: 'Conflict' }
   })
 })
 
