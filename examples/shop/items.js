@@ -89,7 +89,13 @@ export async function items (app) {
 
   app.post('/:id/reserve', {
     statusCode: status.HTTP_303_SEE_OTHER,
-    schema: { tags, summary: 'Reserve one of an item', params: ItemParams, response: { 303: Redirect, 404: NotFound, 409: SoldOut } }
+    schema: {
+      tags,
+      summary: 'Reserve one of an item',
+      description: 'Answers 303 with the path of the item. A browser follows it at once, so this page shows the 200 of "Read an item".',
+      params: ItemParams,
+      response: { 303: Redirect, 404: NotFound, 409: SoldOut }
+    }
   }, async (request, reply) => {
     const item = find(request.params.id)
     if (item.stock === 0) throw app.httpErrors.conflict(`'${item.name}' is sold out`)

@@ -70,6 +70,24 @@ t.test('what is tried out answers with the documented status', async (t) => {
   t.equal((await fetch(`${url}/items/${id}`)).status, 404, 'the item is gone')
 })
 
+t.test('nothing that is tried out as it stands is a 404 or undocumented, but for the redirect that the browser follows', async (t) => {
+  const { page } = await openDocs(t)
+  const tried: Record<string, string> = {}
+  for (const summary of Object.keys(operations).filter(summary => summary !== 'Delete an item')) {
+    tried[summary] = (await tryOut(await openOperation(page, summary))).status
+  }
+  t.strictSame(tried, {
+    'List the items': '200',
+    'Create an item': '201',
+    'Read an item': '200',
+    'Replace an item, or create it': '200',
+    'Order more of an item': '202',
+    'Reserve one of an item': '200 Undocumented'
+  })
+  const reserve = page.locator('.opblock').filter({ hasText: 'Reserve one of an item' })
+  t.match(await readText(reserve), 'A browser follows it at once')
+})
+
 t.test('the screenshot of the README', async (t) => {
   const { page } = await openDocs(t)
   await openOperation(page, 'Create an item')
