@@ -86,6 +86,14 @@ const causes: [row: RegExp, addRoute: Adding, said: RegExp, status: number | und
   [/redirects \| the same/, app => { app.post('/', { statusCode: 201 }, async (request, reply) => reply.redirect('/x')) }, /with 302, but declares 201/, 302]
 ]
 
+const notices = [...readme.matchAll(/`(FST_STATUS_CODE_\w+)`/g)].map(([, code = '']) => code).filter(code => !Object.hasOwn(errors, code))
+
+for (const code of new Set(notices)) {
+  t.test(`${code}, which the README names, is in the code`, async t => {
+    t.ok(['notices.ts', 'fastify.ts', 'document/swagger.ts'].some(file => readPage(`lib/${file}`).includes(`'${code}'`)))
+  })
+}
+
 for (const [row, addRoute, said, status] of causes) {
   t.test(`the README says why a statusCode has no effect, and what the plugin says: ${said.source}`, async t => {
     t.match(readme, row)
