@@ -79,4 +79,10 @@ for (const { name, build, invalid, notFound } of examples) {
     const shown = code.slice(code.indexOf('import sensible'), code.indexOf('\nconst isMain')).replace('export ', '')
     t.ok(read(`docs/${name}.md`).includes(shown))
   })
+
+  t.test(`${name}: its page installs all that it imports`, async t => {
+    const [, installed = ''] = /^npm install (.+)$/m.exec(read(`docs/${name}.md`)) ?? []
+    const imported = [...read(`examples/${name}.js`).matchAll(/^import .* from '([^'.:]+)'$/gm)].map(([, from = '']) => from)
+    t.same(imported.sort(), installed.split(' ').sort())
+  })
 }

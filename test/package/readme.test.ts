@@ -1,14 +1,20 @@
+import type { FastifyInstance } from 'fastify'
 import t from 'tap'
+import type { Test } from 'tap'
 import statusCode from '../../index.js'
 import type { StatusCodeOptions } from '../../index.js'
 import * as errors from '../../lib/errors.js'
 import { readOptions } from '../../lib/contract/options.js'
-import { buildPlain } from '../helpers/app.js'
-import { readPage, testExamples } from '../helpers/markdown.js'
+import { build, buildPlain, recordLog } from '../helpers/app.js'
+import { countWords, readPage, testExamples } from '../helpers/markdown.js'
 
 const readme = readPage('README.md')
 
 t.test('every example of the README prints what stands below it', async t => testExamples(t, readme))
+
+t.test('the README is read in a few minutes', async t => {
+  t.ok(countWords(readme) <= 1500, `${countWords(readme)} words`)
+})
 
 t.test('the README lists every error, and no other', async t => {
   const listed = [...readme.matchAll(/^\| `(FST_\w+)`/gm)].map(match => match[1])
@@ -55,3 +61,42 @@ t.test('the README gives validation the type, the range and the default that the
     else t.throws(readIt, { code: 'FST_STATUS_CODE_INVALID_OPTION' })
   }
 })
+
+/** What the plugin says of a route: the error that adding it throws, or what a request logs; and the status of that request. */
+async function tell (t: Test, addRoute: (app: FastifyInstance) => void) {
+  const { lines, logger } = recordLog()
+  const app = await build(t, { undeclared: 'warn' }, { logger })
+  try {
+    addRoute(app)
+  } catch (error) {
+    return { said: String(error), status: undefined }
+  }
+  const { statusCode: status } = await app.inject({ method: 'POST', url: '/' })
+  return { said: lines.map(line => line.msg).join(), status }
+}
+
+type Adding = (app: FastifyInstance) => void
+const other = (options: object): Adding => app => { app.post('/', options, async () => 'ok') }
+const causes: [row: RegExp, addRoute: Adding, said: RegExp, status: number | undefined][] = [
+  [/in `config` or `schema` \| `FST_STATUS_CODE_INVALID`/, other({ config: { statusCode: 201 } }), /in its config, where/, undefined],
+  [/`status_code`.* \| `FST_STATUS_CODE_INVALID`: did you mean/, other({ status_code: 201 }), /did you mean statusCode\?/, undefined],
+  [/calls `reply.code\(\)` \| .* replied with 200, but declares 201/,
+    app => { app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(200).send('ok')) }, /replied with 200, but declares 201/, 200],
+  [/a web `Response` \| the same/, app => { app.post('/', { statusCode: 201 }, async () => new Response('ok')) }, /with 200, but declares 201/, 200],
+  [/redirects \| the same/, app => { app.post('/', { statusCode: 201 }, async (request, reply) => reply.redirect('/x')) }, /with 302, but declares 201/, 302]
+]
+
+const notices = [...readme.matchAll(/`(FST_STATUS_CODE_\w+)`/g)].map(([, code = '']) => code).filter(code => !Object.hasOwn(errors, code))
+
+for (const code of new Set(notices)) {
+  t.test(`${code}, which the README names, is in the code`, async t => {
+    t.ok(['notices.ts', 'fastify.ts', 'document/swagger.ts'].some(file => readPage(`lib/${file}`).includes(`'${code}'`)))
+  })
+}
+
+for (const [row, addRoute, said, status] of causes) {
+  t.test(`the README says why a statusCode has no effect, and what the plugin says: ${said.source}`, async t => {
+    t.match(readme, row)
+    t.match(await tell(t, addRoute), { said, status })
+  })
+}
