@@ -34,7 +34,7 @@ function describedAs (option: string) {
   return { type, byDefault }
 }
 
-for (const option of ['onUnexpectedBody', 'undeclared'] as const) {
+for (const option of ['onUnexpectedBody', 'undeclared', 'undeclaredErrors'] as const) {
   t.test(`the README gives ${option} the values and the default that the code has`, async t => {
     const { type, byDefault } = describedAs(option)
     const values = [...type.matchAll(/'\w+'/g)].join(', ')
@@ -48,6 +48,19 @@ t.test('the README gives defaults the type and the default that the code has', a
   t.same(Object.keys(read().defaults), [])
   t.doesNotThrow(() => read({ defaults: 201 }))
   t.doesNotThrow(() => read({ defaults: { POST: 201 } }))
+})
+
+t.test('the README gives fromSchema and responses the types and the defaults that the code has', async t => {
+  t.same(describedAs('fromSchema'), { type: '`true` or `false`', byDefault: `\`${read().fromSchema}\`` })
+  for (const fromSchema of [true, false]) t.equal(read({ fromSchema }).fromSchema, fromSchema)
+  const { type, byDefault } = describedAs('responses')
+  t.match(byDefault, 'none')
+  t.same(Object.keys(read().responses), [])
+  for (const key of ['300', '599', '3xx', '4xx', '5xx', 'default']) {
+    t.match(type, key)
+    t.doesNotThrow(() => read({ responses: { [key]: {} } }))
+  }
+  t.throws(() => read({ responses: { 299: {} } }), { code: 'FST_STATUS_CODE_INVALID_OPTION' })
 })
 
 t.test('the README gives validation the type, the range and the default that the code has', async t => {
