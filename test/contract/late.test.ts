@@ -80,6 +80,7 @@ for (const [where, place] of Object.entries(places)) {
 
     t.equal((await app.inject('/own')).statusCode, 203)
     t.equal((await app.inject('/default')).statusCode, 202)
+    t.equal((await app.inject({ method: 'HEAD', url: '/default' })).statusCode, 202)
     t.strictSame((await app.inject('/own')).json(), { code: 203 })
   })
 
@@ -249,6 +250,7 @@ t.test('of several later onRoute hooks, what the last of them leaves is the cont
 t.test('a later onRoute hook that wraps all hooks of a route, and changes its schema, leaves both at work', async t => {
   const app = await build(t, { onUnexpectedBody: 'error' })
   const seen = new Set<string>()
+  const own = async () => {}
   const slots = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'preSerialization', 'onSend', 'onResponse', 'onError'] as const
   app.addHook('onRoute', (route: RouteOptions & Record<string, any>) => {
     ways['by a new object']!(route.url === '/none' ? {} : { 201: Item })(route)
@@ -259,8 +261,8 @@ t.test('a later onRoute hook that wraps all hooks of a route, and changes its sc
         return hook.apply(this, args)
       }) as never
     }
+    route.onSend = [route.onSend ?? []].flat().concat(own)
   })
-  const own = async () => {}
   app.get('/', { statusCode: 201, onRequest: own, preHandler: [own], onSend: own }, item)
   app.get('/none', { statusCode: 204, onSend: [own] }, async () => null)
   app.get('/body', { statusCode: 204, schema: { response: { 204: { type: 'null' } } } }, item)
@@ -310,10 +312,11 @@ t.test('a route of the scope and one of a plugin that was registered before it a
 
 t.test('what callers hand over is not written to: options, shared schemas, configs, arrays of hooks', async t => {
   const app = await build(t, { undeclared: 'error', validation: { statusCode: 422 } })
+  const own = async () => {}
   for (const change of [ways['by a new object']!({ 404: Problem }), setStatus(202)]) app.addHook('onRoute', change)
+  app.addHook('onRoute', route => { for (const slot of ['onRequest', 'preHandler', 'onSend'] as const) (route[slot] as unknown[]).push(own) })
   const response = { '2xx': Object.freeze({ ...Item }), 302: Object.freeze({ ...Problem }) }
   const schema = { querystring: { type: 'object' }, response: Object.freeze(response) }
-  const own = async () => {}
   const hooks = { onRequest: Object.freeze([own]), preHandler: Object.freeze([]), onSend: Object.freeze([own]) }
   const options = Object.freeze({ statusCode: 201, schema, config: Object.freeze({ own: true }), ...hooks }) as object
   app.get('/a', options, item)
