@@ -192,7 +192,6 @@ export function countOwnRoutes (app: FastifyInstance): number {
   const symbol = findSymbol(app, children)
   if (symbol === undefined || Object.getPrototypeOf(app) !== Object.prototype) return 0
   const prefixes = (read(app, symbol) as FastifyInstance[]).map(({ prefix }) => plainStart(prefix).replace(/\/$/, ''))
-  if (prefixes.includes('')) return 0
   return printedRoutes(app).filter(({ url }) => !url.endsWith('*') && !prefixes.some(prefix => plainStart(url).startsWith(prefix)))
     .reduce((count, { methods }) => count + methods.length, 0)
 }
