@@ -186,14 +186,13 @@ function indexOfAdded (hooks: unknown[], before: unknown[]): number {
 
 /**
  * How many routes (of one method each) the root instance of an application has been given so far, without those of plugins that have
- * a scope of their own. `0` where that can't be told for sure.
+ * a scope of their own, and without catch-alls, which are those of @fastify/cors and @fastify/static. `0` where that can't be told.
  */
 export function countOwnRoutes (app: FastifyInstance): number {
   const symbol = findSymbol(app, children)
   if (symbol === undefined || Object.getPrototypeOf(app) !== Object.prototype) return 0
-  const prefixes = (read(app, symbol) as FastifyInstance[]).map(({ prefix }) => prefix)
-  if (prefixes.includes('')) return 0
-  return printedRoutes(app).filter(({ url }) => !prefixes.some(prefix => isWithin(url, prefix)))
+  const prefixes = (read(app, symbol) as FastifyInstance[]).map(({ prefix }) => plainStart(prefix).replace(/\/$/, ''))
+  return printedRoutes(app).filter(({ url }) => !url.endsWith('*') && !prefixes.some(prefix => plainStart(url).startsWith(prefix)))
     .reduce((count, { methods }) => count + methods.length, 0)
 }
 
@@ -204,15 +203,17 @@ function printedRoutes (app: FastifyInstance): Array<{ url: string, methods: str
     const [, indent, part, methods] = /^([│ ]*)[├└]── (.+?)(?: \(([A-Z, -]+)\)(?: \{.*\})?)?$/.exec(line) ?? []
     if (indent === undefined || part === undefined) return []
     const depth = indent.length / 4
-    parts.splice(depth, Infinity, part)
+    // Beside the `*` of @fastify/cors the tree has a root of no URL.
+    parts.splice(depth, Infinity, part === '(empty root node)' ? '' : part)
     if (methods === undefined) return []
     const names = methods.split(', ')
     return [{ url: parts.join(''), methods: names.filter(name => name !== 'HEAD' || !names.includes('GET')) }]
   })
 }
 
-function isWithin (url: string, prefix: string): boolean {
-  return url === prefix || url.startsWith(`${prefix}/`)
+/** How a URL starts, up to what the router may print in another way than it was given. It may also fold case and slashes. */
+function plainStart (url: string): string {
+  return url.replace(/[^\w/.~-].*/s, '').replaceAll(/\/+/g, '/').toLowerCase()
 }
 
 // A slot may hold anything: Fastify checks it later.

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import t from 'tap'
+import statusCode from '../../index.js'
+import { buildPlain } from '../helpers/app.js'
+import { root } from '../helpers/markdown.js'
+
+const run = promisify(execFile)
+const { NODE_OPTIONS, NODE_V8_COVERAGE, ...env } = process.env
+const code = 'FST_STATUS_CODE_ROUTES_MISSED'
+
+type Said = { title: string, code: string, message: string }
+
+/** What programs have said one after the other, each with an application of its own, in one process: each says it once. */
+async function hear (programs: Record<string, string>): Promise<Said[]> {
+  const script = `
+    import Fastify from 'fastify'
+    import fp from 'fastify-plugin'
+    import statusCode from './index.ts'
+    const said = []
+    let title
+    process.on('warning', ({ code, message }) => { said.push({ title, code, message }) })
+    const load = async name => (await import(name)).default
+    const ok = async () => 'ok'
+    const addRoutes = async app => { for (const url of ['/', '/x', '/:id/y']) app.get(url, ok) }
+    const options = { statusCode: 201 }
+    ${Object.entries(programs).map(([title, program]) => `{
+      const app = Fastify()
+      title = ${JSON.stringify(title)};
+      { ${program} }
+      await app.ready()
+      await new Promise(setImmediate)
+    }`).join('\n')}
+    console.log(JSON.stringify(said))`
+  const { stdout } = await run(process.execPath, ['--import', './scripts/typescript.js', '--input-type=module', '--eval', script], { cwd: root, env })
+  return (JSON.parse(stdout) as Said[]).filter(said => said.code === code)
+}
+
+t.test('an application whose routes came before the plugin is told how many, and what to write; a second one is not', async t => {
+  const said: Said[] = []
+  const record = (warning: Error) => { if ('code' in warning && warning.code === code) said.push(warning as unknown as Said) }
+  process.on('warning', record)
+  t.teardown(() => process.off('warning', record))
+  for (let count = 0; count < 2; count++) {
+    const app = buildPlain(t)
+    app.register(statusCode)
+    app.get('/', { statusCode: 201 }, async () => 'ok')
+    app.post('/', { statusCode: 201 }, async () => 'ok')
+    t.equal((await app.inject('/')).statusCode, 200)
+  }
+  await new Promise(setImmediate)
+
+  t.equal(said.length, 1)
+  t.match(said[0]!.message, /^fastify-status-code has no effect: 2 routes were added before it was loaded, /)
+  t.match(said[0]!.message, 'Write `await app.register(statusCode)` before the routes, or put the routes into a plugin')
+})
+
+const missed: Record<string, { program: string, count: number }> = {
+  'register() that is not awaited': { program: "app.register(statusCode); app.post('/', options, ok)", count: 1 },
+  'register() that is not awaited, by await of another': {
+    program: "app.register(statusCode); app.post('/', options, ok); await app.register(addRoutes, { prefix: '/x' })",
+    count: 1
+  },
+  'routes before an awaited register()': { program: "app.post('/', options, ok); await app.register(statusCode)", count: 1 },
+  'routes in a loop, in a tree of URLs': {
+    program: "app.register(statusCode); for (const url of ['/', '/a', '/ab', '/a/:id', '/a/:id/b', '/a-:b', '/:c']) app.get(url, options, ok)",
+    count: 7
+  },
+  'several methods': {
+    program: "app.register(statusCode); app.route({ ...options, method: ['GET', 'POST'], url: '/', handler: ok }); app.head('/own', options, ok)",
+    count: 3
+  },
+  'options that put nothing into force': {
+    program: "app.register(statusCode, { undeclared: 'error', onUnexpectedBody: 'error' }); app.post('/', options, ok)",
+    count: 1
+  },
+  'defaults that are empty': { program: "app.register(statusCode, { defaults: { POST: undefined } }); app.post('/', options, ok)", count: 1 },
+  'validation that no later route has a use for': {
+    program: "app.register(statusCode, { validation: { statusCode: 422 } }); app.post('/', options, ok)",
+    count: 1
+  },
+  'beside @fastify/swagger-ui': {
+    program: `
+      await app.register(await load('@fastify/swagger'))
+      await app.register(await load('@fastify/swagger-ui'))
+      app.register(statusCode)
+      app.post('/', options, ok)`,
+    count: 1
+  },
+  'beside @fastify/cors and @fastify/static': {
+    program: `
+      await app.register(await load('@fastify/cors'))
+      await app.register(await load('@fastify/static'), { root: process.cwd() })
+      app.register(statusCode)
+      app.post('/', options, ok)`,
+    count: 1
+  },
+  'in the factory of a plugin that is wrapped in fp': {
+    program: "app.register(fp(async app => { app.register(statusCode); app.post('/', options, ok) }))",
+    count: 1
+  },
+  'twice in a scope': { program: "app.register(statusCode); app.register(statusCode); app.post('/', options, ok)", count: 1 }
+}
+
+for (const [title, { program, count }] of Object.entries(missed)) {
+  t.test(`said: ${title}`, async t => {
+    const said = await hear({ [title]: program })
+    t.equal(said.length, 1)
+    t.match(said[0]?.message, count === 1 ? ' 1 route was added before it was loaded' : ` ${count} routes were added before it was loaded`)
+  })
+}
+
+const prefixes = ['/docs', '/docs/', '/', '/Docs', '/a-', '/:tenant', '/:a-:b', '/:id(^\\\\d+$)', '/a::b', '/a%20b', '/a b (c)', '/%C3%BC', '/ü', '/a/b/c']
+
+const silent: Record<string, string> = {
+  'no routes': 'await app.register(statusCode)',
+  awaited: "await app.register(statusCode); app.post('/', options, ok)",
+  'awaited, and no route declares anything yet': 'await app.register(statusCode); addRoutes(app)',
+  'awaited by ready()': "app.register(statusCode); await app.ready(); app.inject('/')",
+  'routes in a plugin after it': "app.register(statusCode); app.register(async app => { app.post('/', options, ok) })",
+  'routes in after()': "app.register(statusCode).after(() => { app.post('/', options, ok) })",
+  'a route of a plugin after it under contract': "app.register(statusCode); addRoutes(app); app.register(async app => { app.post('/p', options, ok) })",
+  'a later route under contract': "addRoutes(app); await app.register(statusCode); app.post('/later', options, ok)",
+  'a later route with the status 200': "addRoutes(app); await app.register(statusCode); app.post('/later', { statusCode: 200 }, ok)",
+  'a later route that got its status from a hook': `
+    addRoutes(app)
+    await app.register(statusCode)
+    app.addHook('onRoute', route => { route.statusCode = 201 })
+    app.post('/later', ok)`,
+  'a later route in a scope with settings of its own': `
+    addRoutes(app)
+    await app.register(statusCode)
+    await app.register(async app => { await app.register(statusCode); app.post('/p', options, ok) })`,
+  'defaults of all methods': 'app.register(statusCode, { defaults: 201 }); addRoutes(app)',
+  'defaults that no route has a use for': 'app.register(statusCode, { defaults: { DELETE: 204 } }); addRoutes(app)',
+  'validation that holds for a later route': `
+    addRoutes(app)
+    await app.register(statusCode, { validation: { statusCode: 422 } })
+    app.post('/later', { schema: { body: { type: 'object' } } }, ok)`,
+  'earlier routes of @fastify/swagger-ui': `
+    await app.register(await load('@fastify/swagger'))
+    await app.register(await load('@fastify/swagger-ui'))
+    await app.register(statusCode)
+    addRoutes(app)`,
+  'earlier routes of @fastify/swagger-ui, with a slash at the end of its prefix': `
+    await app.register(await load('@fastify/swagger'))
+    await app.register(await load('@fastify/swagger-ui'), { routePrefix: '/docs/' })
+    await app.register(statusCode)
+    addRoutes(app)`,
+  'the earlier route of @fastify/cors': "await app.register(await load('@fastify/cors')); await app.register(statusCode); addRoutes(app)",
+  'earlier routes of @fastify/cors and @fastify/swagger-ui': `
+    await app.register(await load('@fastify/cors'))
+    await app.register(await load('@fastify/swagger'))
+    await app.register(await load('@fastify/swagger-ui'))
+    await app.register(statusCode)
+    addRoutes(app)`,
+  'the earlier route of @fastify/static': `
+    await app.register(await load('@fastify/static'), { root: process.cwd(), prefix: '/files/' })
+    await app.register(statusCode)
+    addRoutes(app)`,
+  'the earlier routes of @fastify/http-proxy': `
+    await app.register(await load('@fastify/http-proxy'), { upstream: 'http://127.0.0.1:1', prefix: '/up' })
+    await app.register(statusCode)
+    addRoutes(app)`,
+  'an earlier scope without a prefix': 'await app.register(addRoutes); await app.register(statusCode)',
+  'an earlier scope without a prefix, and routes before both': 'addRoutes(app); await app.register(async app => { app.get("/own", ok) }); await app.register(statusCode)',
+  'an earlier scope within a scope': "await app.register(async app => { app.register(addRoutes, { prefix: '/in' }) }, { prefix: '/out' }); await app.register(statusCode)",
+  'two earlier scopes with parameters in one place': `
+    await app.register(addRoutes, { prefix: '/:tenant' })
+    await app.register(async app => { app.get('/z', ok) }, { prefix: '/:other' })
+    await app.register(statusCode)`,
+  'a URL without a slash of its own in an earlier scope': "await app.register(async app => { app.get('x', ok) }, { prefix: '/a-' }); await app.register(statusCode)",
+  'constraints in an earlier scope': `
+    await app.register(async app => {
+      for (const constraints of [{ version: '1.0.0' }, { host: 'a.example' }]) app.get('/x', { constraints }, ok)
+    }, { prefix: '/p' })
+    await app.register(statusCode)`,
+  'a nested registration in an application whose root has routes': `
+    addRoutes(app)
+    await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })`,
+  'a nested registration after routes of its scope': "await app.register(async app => { addRoutes(app); await app.register(statusCode) }, { prefix: '/p' })",
+  'the plugin called on the instance': "statusCode(app, {}); app.post('/', options, ok)",
+  ...Object.fromEntries(prefixes.map(prefix => [`earlier routes with the prefix ${prefix}`, `
+    await app.register(addRoutes, { prefix: '${prefix}' })
+    await app.register(statusCode)`])),
+  ...Object.fromEntries(['caseSensitive: false', 'ignoreDuplicateSlashes: true', 'ignoreTrailingSlash: true'].map(option => [`${option}, and earlier routes with a prefix`, `
+    const app = Fastify({ routerOptions: { ${option} } })
+    await app.register(addRoutes, { prefix: '//Docs/' })
+    await app.register(statusCode)
+    await app.ready()`]))
+}
+
+t.test('not said where the plugin is in force, or the earlier routes may be those of other plugins', async t => {
+  t.strictSame(await hear(silent), [])
+})
+
+t.test('said once for a process, whatever it was silent about before', async t => {
+  const { awaited = '', 'no routes': none = '' } = silent
+  const early = "app.register(statusCode); app.post('/', options, ok)"
+  const said = await hear({ none, awaited, first: early, second: early })
+  t.strictSame(said.map(({ title }) => title), ['first'])
+})
