@@ -25,3 +25,7 @@ export const requests = [
   { name: 'redirect 303', method: 'POST', url: '/items/1/reserve', status: 303 },
   { name: 'error 404', method: 'POST', url: '/items/2/reserve', status: 404 }
 ]
+
+/** What every route can answer beside its success, and its schema. */
+export const Problem = { $id: 'Problem', type: 'object', properties: { message: { type: 'string' } } }
+export const errors = Object.fromEntries([400, 401, 403, 404, 500].map(code => [code, { $ref: 'Problem#' }]))

@@ -16,7 +16,7 @@ export type Documented = Readonly<{
   /** What every route of its scope can answer. */
   responses: Settings['responses']
   /** Where its shared schemas are found. */
-  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'serializerCompiler'>
+  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'hasPlugin' | 'serializerCompiler'>
 }>
 
 /** What is known of the document: whether it's OpenAPI 3 (and not Swagger 2.0), if that can be told. */
@@ -128,6 +128,7 @@ function describeNoContent (schema: Keywords | undefined, key: string, context: 
 function describeRef (schema: Keywords, description: unknown, { isOpenApi3 }: Context): Keywords {
   if (isOpenApi3) return { ...schema, description }
   const described = { ...schema, 'x-response-description': description }
+  if (isOpenApi3 === false) return described
   return Object.defineProperty(described, 'description', { value: description, enumerable: false, configurable: true, writable: true })
 }
 

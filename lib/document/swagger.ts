@@ -52,6 +52,7 @@ export function createDocumentRoute (app: FastifyInstance) {
 
   /** Documents a route, once the application is ready. */
   function documentRoute (route: DocumentedRoute, documented: Documented): void {
+    if (!hasSwagger(documented.scope)) return
     (route[documentation] ??= {}).is = documented
     // Fastify's own serializer isn't set yet: who has one has brought the schemas of another library.
     const isOpaque = route.serializerCompiler !== undefined || documented.scope.serializerCompiler !== undefined;
@@ -93,9 +94,13 @@ function kindOf (scope: Documented['scope']): DocumentKind {
   return { isOpenApi3: source.includes('openapiObject') || (source.includes('swaggerObject') ? false : undefined) }
 }
 
-function isShown (route: DocumentedRoute): boolean {
-  const { hide } = { ...route.schema } as { hide?: boolean }
-  return hide !== true && route[documentation]!.is!.scope.hasDecorator('swagger')
+/** Whether @fastify/swagger is there. It sees no route that was added before it. */
+function hasSwagger (scope: Documented['scope']): boolean {
+  return scope.hasPlugin('@fastify/swagger') || scope.hasDecorator('swagger')
+}
+
+function isShown ({ schema }: RouteOptions): boolean {
+  return (schema as { hide?: boolean } | undefined)?.hide !== true
 }
 
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
