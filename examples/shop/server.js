@@ -12,8 +12,6 @@ else fail(`PORT must be a number from 0 to 65535, but is ${JSON.stringify(port)}
 
 async function start () {
   const app = await buildShop()
-  // The item that the documentation takes for its examples, so that what is tried out first is found.
-  await app.inject({ method: 'PUT', url: '/items/teapot', payload: { name: 'Teapot', price: 24.5, stock: 3 } })
   try {
     const url = await app.listen({ host, port: Number(port) })
     // Ctrl+C ends at once: a person waits, and a reply that is under way is lost. All else lets it end first.
