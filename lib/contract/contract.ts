@@ -100,8 +100,8 @@ function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: S
  */
 function refuseMisplaced (route: RouteOptions, code: number | undefined, shownCode: number | undefined): void {
   for (const name of Object.keys(route)) {
-    // Almost all names are told by their first letter.
-    if (!/^[s_-]/i.test(name) || name === 'statusCode' || !isSameName(name, 'statusCode')) continue
+    // Almost all names are told by their length.
+    if (name.length < 'statusCode'.length || name === 'statusCode' || !isSameName(name, 'statusCode')) continue
     const value = (route as unknown as Record<string, unknown>)[name]
     if (value !== undefined) throw invalid(route, `${name}: ${inspect(value)}, which has no effect: did you mean statusCode?`)
   }

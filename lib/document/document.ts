@@ -47,18 +47,20 @@ export function createInvalidSchema (statusCode: number): Keywords {
   }
 }
 
-/** The responses that a route is documented with beside its own. */
-export function addedResponses (own: ResponseSchemas, { validation, responses }: Documented): ResponseSchemas {
-  const keys = Object.keys(own)
-  const added = copyResponses({})
-  for (const [key, schema] of Object.entries(responses)) {
-    if (!keys.some(name => name.toLowerCase() === key)) added[key] = schema
-  }
-  if (validation === undefined || keyFor(keys, validation.statusCode) !== undefined) return added
+/** The responses that a scope adds to those of its routes: its own ones, and that to an invalid request. */
+export function sharedResponses ({ validation, responses }: Documented): ResponseSchemas {
+  if (validation === undefined) return responses
   const { statusCode, schema } = validation
-  if (schema !== undefined) added[statusCode] = schema
-  else added[statusCode] ??= { $ref: `${invalidSchemaId(statusCode)}#` }
-  return added
+  const invalid = schema ?? responses[statusCode] ?? { $ref: `${invalidSchemaId(statusCode)}#` }
+  return { ...responses, [statusCode]: invalid }
+}
+
+/** Whether a route's own responses leave room for this one of its scope. */
+export function isAdded (key: string, own: ResponseSchemas, { validation }: Documented): boolean {
+  const keys = Object.keys(own)
+  // What describes an invalid request may be a class of statuses.
+  if (Number(key) === validation?.statusCode) return keyFor(keys, Number(key)) === undefined
+  return !keys.some(name => name.toLowerCase() === key)
 }
 
 /**
@@ -73,11 +75,34 @@ export function documentSchema (schema: FastifySchema | undefined, documented: D
   const response = code === undefined ? copyResponses(own) : documentOwn(own, code, documented, context, schema)
   // Where there is any response, the documenter adds no success of its own.
   if (schema?.response === undefined && code === undefined) response[200] = { type: 'null', description: 'Default Response' }
-  for (const [key, added] of Object.entries(addedResponses(own, documented))) {
-    response[key] = describe(plainSchema(added), key, context)
-    if (Number(key) === documented.validation?.statusCode) response[key] = asJson(response[key] as Keywords, schema, kind)
+  for (const [key, shared] of describeShared(documented, context)) {
+    if (!isAdded(key, own, documented)) continue
+    const isInvalid = Number(key) === documented.validation?.statusCode
+    response[key] = isInvalid ? asJson(shared, schema, kind) : copyOf(shared)
   }
   return { ...schema, response }
+}
+
+type Described = Context & Pick<Documented, 'validation'> & { entries: Array<[key: string, described: Keywords]> }
+
+// What the last route was given. Most routes of an application share it.
+const lastDescribed = new WeakMap<object, Described>()
+
+/** The responses that a scope adds, with their descriptions. Each route is to be given copies: a transform may change them. */
+function describeShared (documented: Documented, context: Context): Described['entries'] {
+  const { responses, validation } = documented
+  const last = lastDescribed.get(responses)
+  if (last?.scope === context.scope && last.isOpenApi3 === context.isOpenApi3 && last.validation === validation) return last.entries
+  const entries = Object.entries(sharedResponses(documented))
+    .map(([key, schema]): [string, Keywords] => [key, describe(plainSchema(schema), key, context)])
+  lastDescribed.set(responses, { ...context, validation, entries })
+  return entries
+}
+
+/** A copy, with the description that isn't enumerable. */
+function copyOf (described: Keywords): Keywords {
+  const isHidden = 'description' in described && !Object.keys(described).includes('description')
+  return isHidden ? Object.defineProperties({}, Object.getOwnPropertyDescriptors(described)) : { ...described }
 }
 
 function documentOwn (
@@ -142,7 +167,7 @@ function descriptionOfRef (ref: unknown, scope: Documented['scope']): unknown {
 
 /** The answer to an invalid request, which is JSON whatever else the route produces. Swagger 2.0 can't tell. */
 function asJson (response: Keywords, schema: FastifySchema | undefined, { isOpenApi3 }: DocumentKind): Keywords {
-  if (!isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return response
+  if (!isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return copyOf(response)
   const { description, 'x-response-description': own = description, headers, ...body } = response
   return { description: own, ...headers !== undefined && { headers }, content: { 'application/json': { schema: body } } }
 }

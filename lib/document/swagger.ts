@@ -10,7 +10,7 @@ import { isJsonSchema, resolveRef, responseSchemasOf } from '../contract/schemas
 import type { Keywords, ResponseSchemas } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { methodsOf } from '../fastify.js'
-import { addedResponses, createInvalidSchema, documentSchema, invalidSchemaId } from './document.js'
+import { createInvalidSchema, documentSchema, invalidSchemaId, isAdded, sharedResponses } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
 
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
@@ -152,8 +152,9 @@ export function statusCodeTransform<Input extends TransformInput> (inner?: (inpu
 
 /** The responses that are added to a route's own and that only the transform of their library can document. */
 function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
-  const added = Object.entries(addedResponses(responseSchemasOf(schema), documented))
-  return Object.fromEntries(added.filter(([, response]) => !isJsonSchema(response)))
+  const own = responseSchemasOf(schema)
+  const shared = Object.entries(sharedResponses(documented))
+  return Object.fromEntries(shared.filter(([key, response]) => !isJsonSchema(response) && isAdded(key, own, documented)))
 }
 
 function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas): FastifySchema {
@@ -185,6 +186,5 @@ function withConverted (documented: Documented, converted: ResponseSchemas): Doc
 
 /** Whether all responses of a route are JSON Schema. */
 function isDocumentable (schema: FastifySchema | undefined, documented: Documented): boolean {
-  const own = responseSchemasOf(schema)
-  return [own, addedResponses(own, documented)].every(responses => Object.values(responses).every(isJsonSchema))
+  return Object.values(responseSchemasOf(schema)).every(isJsonSchema) && Object.keys(opaqueResponses(schema, documented)).length === 0
 }

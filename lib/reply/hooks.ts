@@ -64,8 +64,6 @@ export function addCorrection (route: RouteOptions, code: number | undefined): v
 export function copyHooks (route: RouteOptions): void {
   route.onRequest = copyOf(route.onRequest)
   route.preHandler = copyOf(route.preHandler)
-  route.preSerialization = copyOf(route.preSerialization)
-  route.onError = copyOf(route.onError)
   route.onSend = copyOf(route.onSend)
 }
 
