@@ -27,11 +27,15 @@ type AddedRoute = Readonly<{
  * @param inherited the settings that were in force in the scope before
  */
 export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inherited: SettingsHolder | undefined): void {
+  const mistakes: unknown[] = []
+  app.addHook('onReady', async function refuseMistakes () {
+    if (mistakes.length > 0) throw mistakes[0]
+  })
+
   const heads = new AutomaticHeads()
   const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
   const notices = new Notices(app, holder, inherited)
   const { announceRoute, documentRoute } = createDocumentRoute(app)
-  const mistakes: unknown[] = []
   let added: AddedRoute[] = []
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
@@ -51,10 +55,6 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inheri
     added.push({ route, scope: this, settings, head, shownCode: contract?.code })
     // What is added in one go is read again in one go: its `onRoute` hooks have all run by then.
     if (added.length === 1) this.after(holdAdded)
-  })
-
-  app.addHook('onReady', async function refuseMistakes () {
-    if (mistakes.length > 0) throw mistakes[0]
   })
 
   function holdAdded (): void {

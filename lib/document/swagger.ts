@@ -6,12 +6,13 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
-import { isJsonSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
-import type { Keywords, ResponseSchemas } from '../contract/schemas.js'
+import { resolveRef } from '../contract/schemas.js'
+import type { Keywords } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { methodsOf } from '../fastify.js'
-import { createInvalidSchema, documentSchema, invalidSchemaId, isAdded, sharedResponses } from './document.js'
+import { createInvalidSchema, documentSchema, invalidSchemaId } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
+import { isDocumentable, opaqueResponses, takeResponses, withConverted, withResponses } from './libraries.js'
 
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
 type TransformResult = { schema: FastifySchema, url: string }
@@ -88,7 +89,8 @@ export function addInvalidSchema (app: FastifyInstance, validation: Settings['va
   if (app.getSchema(invalidSchemaId(validation.statusCode)) === undefined) app.addSchema(createInvalidSchema(validation.statusCode))
 }
 
-// Nothing else tells before a document is asked for. Unknown where the decorator has another name.
+// Before a document is asked for, only the source of what makes it tells: by the name of a property, which a minifier keeps. Unknown
+// where the decorator has another name.
 function kindOf (scope: Documented['scope']): DocumentKind {
   const source = String((scope as { swagger?: unknown }).swagger)
   return { isOpenApi3: source.includes('openapiObject') || (source.includes('swaggerObject') ? false : undefined) }
@@ -106,7 +108,7 @@ function isShown ({ schema }: RouteOptions): boolean {
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
   const names = routes.slice(0, 3).map(route => `${methodsOf(route).join('/')} ${route.url}`).join(', ')
   const others = routes.length > 3 ? ` and ${routes.length - 3} more` : ''
-  const problem = `The document of @fastify/swagger doesn't show the declared statuses of ${names}${others}, whose schemas are not JSON Schema.`
+  const problem = `The document of @fastify/swagger doesn't show the declared statuses of ${names}${others}, which have schemas of another library than JSON Schema, or a serializer compiler.`
   app.log.warn({ code: NOT_DOCUMENTED }, `${problem} Register @fastify/swagger with transform: statusCodeTransform(the transform of your schema library).`)
 }
 
@@ -148,43 +150,4 @@ export function statusCodeTransform<Input extends TransformInput> (inner?: (inpu
     if (!isDocumentable(schema, known)) return result
     return { ...result, schema: documentSchema(schema, known, { isOpenApi3: 'openapiObject' in input }) }
   }
-}
-
-/** The responses that are added to a route's own and that only the transform of their library can document. */
-function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
-  const own = responseSchemasOf(schema)
-  const shared = Object.entries(sharedResponses(documented))
-  return Object.fromEntries(shared.filter(([key, response]) => !isJsonSchema(response) && isAdded(key, own, documented)))
-}
-
-function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas): FastifySchema {
-  const isUnchanged = Object.keys(responses).length === 0
-  return isUnchanged ? schema as FastifySchema : { ...schema, response: { ...responseSchemasOf(schema), ...responses } }
-}
-
-/** A schema without some of its responses, and these. */
-function takeResponses (schema: FastifySchema | undefined, keys: string[]): [FastifySchema | undefined, ResponseSchemas] {
-  const rest = { ...responseSchemasOf(schema) }
-  const taken: ResponseSchemas = {}
-  for (const key of keys.filter(key => key in rest)) {
-    taken[key] = rest[key]
-    delete rest[key]
-  }
-  if (Object.keys(taken).length === 0) return [schema, taken]
-  return [{ ...schema, response: Object.keys(rest).length === 0 ? undefined : rest }, taken]
-}
-
-function withConverted (documented: Documented, converted: ResponseSchemas): Documented {
-  const { validation, responses } = documented
-  const invalid = validation === undefined ? undefined : converted[validation.statusCode] as object | undefined
-  return {
-    ...documented,
-    responses: { ...responses, ...converted as Record<string, object> },
-    validation: validation === undefined || invalid === undefined ? validation : { ...validation, schema: invalid }
-  }
-}
-
-/** Whether all responses of a route are JSON Schema. */
-function isDocumentable (schema: FastifySchema | undefined, documented: Documented): boolean {
-  return Object.values(responseSchemasOf(schema)).every(isJsonSchema) && Object.keys(opaqueResponses(schema, documented)).length === 0
 }

@@ -1,0 +1,48 @@
+// Responses that are the types of a schema library, and not JSON Schema: only the transform of that library can document them.
+
+import type { FastifySchema } from 'fastify'
+import { isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
+import type { ResponseSchemas } from '../contract/schemas.js'
+import { isAdded, sharedResponses } from './document.js'
+import type { Documented } from './document.js'
+
+/** Those that a scope adds to the route's own. */
+export function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
+  const own = responseSchemasOf(schema)
+  const shared = Object.entries(sharedResponses(documented))
+  return Object.fromEntries(shared.filter(([key, response]) => !isJsonSchema(response) && isAdded(key, own, documented)))
+}
+
+/** A schema with more responses. */
+export function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas): FastifySchema {
+  const isUnchanged = Object.keys(responses).length === 0
+  return isUnchanged ? schema as FastifySchema : { ...schema, response: { ...responseSchemasOf(schema), ...responses } }
+}
+
+/** A schema without some of its responses, and these. */
+export function takeResponses (schema: FastifySchema | undefined, keys: string[]): [FastifySchema | undefined, ResponseSchemas] {
+  const rest = { ...responseSchemasOf(schema) }
+  const taken: ResponseSchemas = {}
+  for (const key of keys.filter(key => key in rest)) {
+    taken[key] = rest[key]
+    delete rest[key]
+  }
+  if (Object.keys(taken).length === 0) return [schema, taken]
+  return [{ ...schema, response: Object.keys(rest).length === 0 ? undefined : rest }, taken]
+}
+
+/** What a route is documented by, with responses that its library has turned into JSON Schema. */
+export function withConverted (documented: Documented, converted: ResponseSchemas): Documented {
+  const { validation, responses } = documented
+  const invalid = validation === undefined ? undefined : converted[validation.statusCode] as object | undefined
+  return {
+    ...documented,
+    responses: { ...responses, ...converted as Record<string, object> },
+    validation: validation === undefined || invalid === undefined ? validation : { ...validation, schema: invalid }
+  }
+}
+
+/** Whether all responses of a route are JSON Schema. */
+export function isDocumentable (schema: FastifySchema | undefined, documented: Documented): boolean {
+  return Object.values(responseSchemasOf(schema)).every(isJsonSchema) && Object.keys(opaqueResponses(schema, documented)).length === 0
+}
