@@ -310,6 +310,16 @@ t.test('a route of the scope and one of a plugin that was registered before it a
   }
 })
 
+t.test('a shared schema that is added after the route that refers to it is read before the application is ready', async t => {
+  for (const [schema, isMistake] of [[{ $id: 'Shared', ...Item }, true], [{ $id: 'Shared', type: 'null' }, false]] as const) {
+    const app = await build(t)
+    app.delete('/', { statusCode: 204, schema: { response: { 204: { $ref: 'Shared#' } } } }, async () => null)
+    app.addSchema(schema)
+    if (isMistake) await t.rejects(async () => app.ready(), { code: 'FST_STATUS_CODE_BODY_SCHEMA' })
+    else t.equal((await app.inject({ method: 'DELETE', url: '/' })).statusCode, 204)
+  }
+})
+
 t.test('what callers hand over is not written to: options, shared schemas, configs, arrays of hooks', async t => {
   const app = await build(t, { undeclared: 'error', validation: { statusCode: 422 } })
   const own = async () => {}
