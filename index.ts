@@ -46,13 +46,12 @@ export const status = constants
  * await app.register(statusCode)
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))
  */
-const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options) => {
-  const inherited = settingsOf(app)
-  const settings = readOptions(options, app.supportedMethods, inherited?.settings)
+const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options = {}) => {
+  const settings = readOptions(options, app.supportedMethods, settingsOf(app)?.settings)
   addInvalidSchema(app, settings.validation)
   const holder = setSettings(app, settings)
   // What holds the routes since the first registration in this scope goes on, with the new settings.
-  if (holder !== undefined) holdRoutes(app, holder, inherited)
+  if (holder !== undefined) holdRoutes(app, holder)
 }, { name: 'fastify-status-code', fastify: '5.x' })
 
 export default statusCode

@@ -131,9 +131,8 @@ type AddedGet = { route: RouteOptions, scope: FastifyInstance, onSend: unknown[]
 export type AutomaticHead = Readonly<{
   /** The methods of the route that it is the HEAD of. */
   methods: readonly string[]
-  /** Fastify's hook among its `onSend` hooks, and its place there. */
-  hook: unknown
-  hookIndex: number
+  /** Where Fastify's hook stands among its `onSend` hooks, also after other plugins have moved or wrapped it. */
+  indexIn: (hooks: unknown[]) => number
 }>
 
 /**
@@ -160,8 +159,11 @@ export class AutomaticHeads {
       return undefined
     }
     get.headUrl = route.url
-    const hookIndex = indexOfAdded(onSend, get.onSend)
-    return { methods: methodsOf(get.route), hook: onSend[hookIndex], hookIndex }
+    const hook = onSend[indexOfAdded(onSend, get.onSend)]
+    return {
+      methods: methodsOf(get.route),
+      indexIn: hooks => hooks.includes(hook) ? hooks.indexOf(hook) : indexOfAdded(hooks, hooksIn(get.route.onSend))
+    }
   }
 
   #willHaveHead (route: RouteOptions, scope: FastifyInstance): boolean {

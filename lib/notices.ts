@@ -15,21 +15,19 @@ let isWarned = false
 /** What there is to say of the routes of a scope. */
 export class Notices {
   readonly #skipped: string[] = []
-  #isInForce = false
+  #hasSeen = false
 
-  /** @param inherited the settings that were in force in the scope before */
-  constructor (app: FastifyInstance, holder: SettingsHolder, inherited: SettingsHolder | undefined) {
-    // Those that a scope around this one has seen were not missed.
-    const missed = inherited === undefined ? countOwnRoutes(app) : 0
+  constructor (app: FastifyInstance, holder: SettingsHolder) {
+    const missed = countOwnRoutes(app)
     app.addHook('onReady', async () => {
       if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
-      if (missed > 0 && !this.#isInForce && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
+      if (missed > 0 && !this.#hasSeen && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
     })
   }
 
-  /** Notes that some declaration is in force, so that the plugin can't have missed all routes. */
-  noteInForce (): void {
-    this.#isInForce = true
+  /** Notes what tells that the plugin can't have missed all routes: one that it has seen, or one that something is in force for. */
+  noteNotMissed (): void {
+    this.#hasSeen = true
   }
 
   /** Notes that a default doesn't fit the response schemas of a route. */

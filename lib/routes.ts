@@ -21,12 +21,8 @@ type AddedRoute = Readonly<{
   shownCode: number | undefined
 }>
 
-/**
- * Holds the routes that are added to a scope from now on, and to those within it, to their contracts.
- *
- * @param inherited the settings that were in force in the scope before
- */
-export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inherited: SettingsHolder | undefined): void {
+/** Holds the routes that are added to a scope from now on, and to those within it, to their contracts. */
+export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void {
   const mistakes: unknown[] = []
   app.addHook('onReady', async function refuseMistakes () {
     if (mistakes.length > 0) throw mistakes[0]
@@ -34,17 +30,18 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inheri
 
   const heads = new AutomaticHeads()
   const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
-  const notices = new Notices(app, holder, inherited)
+  const notices = new Notices(app, holder)
   const { announceRoute, documentRoute } = createDocumentRoute(app)
   let added: AddedRoute[] = []
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
     // A nested scope that has settings of its own inherits this hook beside its own one.
     if (settingsOf(this) !== holder) {
-      notices.noteInForce()
+      notices.noteNotMissed()
       return
     }
     const { settings } = holder
+    if (this === app && !isHidden(route)) notices.noteNotMissed()
     const head = heads.find(route, this)
     const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
     if (contract !== undefined) {
@@ -75,7 +72,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder, inheri
     // The automatic HEAD of a GET says nothing that its GET doesn't.
     if (skippedDefault !== undefined && head === undefined) notices.noteSkipped(route, skippedDefault)
     if (contract !== undefined || validation !== undefined) {
-      notices.noteInForce()
+      notices.noteNotMissed()
       addReplyHooks(route, contract, validation?.statusCode, head)
     }
     if (isDocumented(contract, validation, settings)) {
@@ -94,4 +91,9 @@ function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading
 /** Whether there is anything that a route is documented by, beside its own schema. */
 function isDocumented (contract: Contract | undefined, validation: Settings['validation'], settings: Settings): boolean {
   return contract !== undefined || validation !== undefined || Object.keys(settings.responses).length > 0
+}
+
+/** Whether a route is hidden from documents, as those are that plugins add for themselves. */
+function isHidden ({ schema }: RouteOptions): boolean {
+  return (schema as { hide?: boolean } | undefined)?.hide === true
 }

@@ -41,7 +41,7 @@ export function createDocumentRoute (app: FastifyInstance) {
       if (isDocumentable(route.schema, documented)) route.schema = documentSchema(route.schema, documented, kindOf(documented.scope))
       else opaqueRoutes.push(route)
     }
-    const shown = opaqueRoutes.splice(0).filter(isShown)
+    const shown = opaqueRoutes.splice(0).filter(isKnownShown)
     if (shown.length > 0 && !(transformMade in globalThis)) logUndocumented(app, shown)
   })
 
@@ -101,8 +101,10 @@ function hasSwagger (scope: Documented['scope']): boolean {
   return scope.hasPlugin('@fastify/swagger') || scope.hasDecorator('swagger')
 }
 
-function isShown ({ schema }: RouteOptions): boolean {
-  return (schema as { hide?: boolean } | undefined)?.hide !== true
+/** Whether a document certainly shows this route: one that is made of the routes, and not read from a file. */
+function isKnownShown (route: DocumentedRoute): boolean {
+  const { hide } = { ...route.schema } as { hide?: boolean }
+  return route.method !== 'HEAD' && hide !== true && kindOf(route[documentation]!.is!.scope).isOpenApi3 !== undefined
 }
 
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {

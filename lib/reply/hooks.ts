@@ -82,11 +82,9 @@ function append<Hook> (slot: Slot<Hook>, hook: Hook): Hook[] {
   return slot === undefined ? [hook] : ([] as Hook[]).concat(slot, hook)
 }
 
-function insertBeforeHead<Hook> (slot: Slot<Hook>, { hook: headHook, hookIndex }: AutomaticHead, hook: Hook): Hook[] {
+function insertBeforeHead<Hook> (slot: Slot<Hook>, head: AutomaticHead, hook: Hook): Hook[] {
   const hooks = [slot].flat() as Hook[]
-  const index = hooks.indexOf(headHook as Hook)
-  // Where another plugin has wrapped it meanwhile, it most likely is where it was.
-  return hooks.toSpliced(index === -1 ? hookIndex : index, 0, hook)
+  return hooks.toSpliced(head.indexIn(hooks), 0, hook)
 }
 
 function createReplyHooks (contract: Contract | undefined, invalidStatus: number | undefined, internals: ReplyInternals): ReplyHooks {

@@ -23,6 +23,14 @@ t.test('called on the instance, the plugin is in force when it returns: the rout
   t.equal((await app.inject({ method: 'DELETE', url: '/' })).statusCode, 204)
 })
 
+t.test('called on the instance without options, it has none', async t => {
+  const app = buildPlain(t)
+  const call = statusCode as (app: FastifyInstance) => Promise<void>
+  call(app)
+  app.post('/', { statusCode: 201 }, ok)
+  t.equal((await app.inject({ method: 'POST', url: '/' })).statusCode, 201)
+})
+
 t.test('called on the instance, it holds the routes of plugins before and after it, and leaves those of the root before it', async t => {
   const app = buildPlain(t)
   app.post('/early', { statusCode: 201 }, ok)

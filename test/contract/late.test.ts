@@ -228,6 +228,23 @@ t.test('an automatic HEAD follows what later onRoute hooks have made of its GET'
   }
 })
 
+t.test('an automatic HEAD answers as its GET beside a later onRoute hook that wraps what is there and puts its own before it', async t => {
+  type Hook = (...args: unknown[]) => unknown
+  const wrap = (hook: unknown) => function wrapped (this: unknown, ...args: unknown[]) { return (hook as Hook).apply(this, args) }
+  const app = await build(t, { undeclared: 'error' })
+  app.addHook('onRoute', route => {
+    const own = async () => {}
+    route.onSend = [own, ...[route.onSend ?? []].flat().map(wrap)] as never
+  })
+  app.get('/', { statusCode: 201, onSend: async (request, reply) => { if (reply.statusCode === 201) reply.code(202) } }, item)
+  app.get('/none', { statusCode: 204, onSend: async () => 'body' }, async () => {})
+
+  for (const method of ['GET', 'HEAD'] as const) {
+    t.equal((await app.inject({ method, url: '/' })).statusCode, 500, method)
+    t.match(await app.inject({ method, url: '/none' }), { statusCode: 204, body: '' }, method)
+  }
+})
+
 t.test('of several later onRoute hooks, what the last of them leaves is the contract', async t => {
   const app = await build(t, { undeclared: 'error' })
   app.addHook('onRoute', setStatus(203))

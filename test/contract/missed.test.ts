@@ -116,6 +116,7 @@ const silent: Record<string, string> = {
   'no routes': 'await app.register(statusCode)',
   awaited: "await app.register(statusCode); app.post('/', options, ok)",
   'awaited, and no route declares anything yet': 'await app.register(statusCode); addRoutes(app)',
+  'awaited after a health check, and no route declares anything yet': "app.get('/health', ok); await app.register(statusCode); addRoutes(app)",
   'awaited by ready()': "app.register(statusCode); await app.ready(); app.inject('/')",
   'routes in a plugin after it': "app.register(statusCode); app.register(async app => { app.post('/', options, ok) })",
   'routes in after()': "app.register(statusCode).after(() => { app.post('/', options, ok) })",

@@ -42,7 +42,7 @@ for (const order of orders) {
 
     t.equal(said().length, 1)
     t.equal(said()[0]?.level, 40)
-    t.match(said()[0]?.msg, "doesn't follow the status of POST /items, DELETE /items/:id, whose schemas")
+    t.match(said()[0]?.msg, "doesn't show the declared statuses of POST /items, DELETE /items/:id, which have schemas")
     t.match(said()[0]?.msg, 'transform: statusCodeTransform(the transform of your schema library)')
   })
 }
@@ -54,7 +54,7 @@ t.test('of many such routes three are named, and the others counted', async t =>
   await app.ready()
 
   t.equal(said().length, 1)
-  t.match(said()[0]?.msg, 'of POST /a, POST /b, POST /c and 2 more, whose')
+  t.match(said()[0]?.msg, 'of POST /a, POST /b, POST /c and 2 more, which')
 })
 
 t.test('it is said of a route of a child scope that has zod for itself', async t => {
@@ -71,12 +71,30 @@ t.test('it is said of a route of a child scope that has zod for itself', async t
 
   const said = lines.filter(line => line['code'] === 'FST_STATUS_CODE_NOT_DOCUMENTED')
   t.equal(said.length, 1)
-  t.match(said[0]?.msg, 'of POST /zod, whose')
+  t.match(said[0]?.msg, 'of POST /zod, which')
 })
 
 t.test('nothing is said without @fastify/swagger', async t => {
   const { app, said } = buildZod(t)
   await register(app, 'without')
+  app.post('/', { statusCode: 201, schema: { response } }, item)
+  await app.ready()
+  t.strictSame(said(), [])
+})
+
+t.test('the automatic HEAD of a GET is not named, which no document shows', async t => {
+  const { app, said } = buildZod(t)
+  await register(app, 'before')
+  app.get('/', { statusCode: 201, schema: { response } }, item)
+  await app.ready()
+  t.match(said()[0]?.msg, 'of GET /, which')
+})
+
+t.test('nothing is said where the document is read from a file', async t => {
+  const { app, said } = buildZod(t)
+  const document = { openapi: '3.1.0', info: { title: 'Shop', version: '1.0.0' }, paths: {} }
+  await app.register(swagger, { mode: 'static', specification: { document } })
+  await app.register(statusCode)
   app.post('/', { statusCode: 201, schema: { response } }, item)
   await app.ready()
   t.strictSame(said(), [])
