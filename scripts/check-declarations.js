@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { devDependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const typescripts = ['5.5', devDependencies['typescript-7'].replace('npm:typescript@', '')]
 const libraries = ['@fastify/type-provider-json-schema-to-ts', '@fastify/type-provider-typebox', '@sinclair/typebox', '@types/node',
-  'fastify-type-provider-zod', 'tstyche', 'zod'].map(name => `${name}@${devDependencies[name]}`)
+  'fastify-type-provider-zod', 'tstyche', 'type-provider-typebox-6', 'typebox', 'zod'].map(name => `${name}@${devDependencies[name]}`)
 
 const commonJs = `import Fastify = require('fastify')
 import statusCode = require('fastify-status-code')

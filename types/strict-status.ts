@@ -102,7 +102,10 @@ type HandlerReturn<
   >>
   : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body ? Returned<Body> : never
 
-/** Fastify's reply, whose `send` takes what goes out with the declared status. */
+/**
+ * Fastify's reply, whose `send` takes what goes out with the declared status. `extends infer` spares the compiler an inference
+ * into the payload, for which it would compare all of TypeBox 1's types.
+ */
 type HandlerReply<
   RawServer extends RawServerBase,
   RawRequest extends RawRequestDefaultExpression<RawServer>,
@@ -114,10 +117,9 @@ type HandlerReply<
   Status extends number
 > = [KnownCode<Status>] extends [never]
   ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider>
-  : FastifyReply<
-    RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider,
-    Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>>
-  >
+  : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body
+    ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider, Body>
+    : never
 
 /** A route handler, held to the declared status. */
 type StrictHandler<
