@@ -1,8 +1,13 @@
 import type {
-  FastifyBaseLogger, FastifyTypeProvider, FastifyTypeProviderDefault, RawReplyDefaultExpression, RawRequestDefaultExpression,
+  FastifyBaseLogger, FastifyPluginAsync, FastifyTypeProvider, FastifyTypeProviderDefault, RawReplyDefaultExpression, RawRequestDefaultExpression,
   RawServerBase, RawServerDefault
 } from 'fastify'
 import esModule = require('./index.js')
+
+type Exports = typeof esModule
+
+// Not the intersection that Object.assign() gives, of which `import * as` has no members.
+interface StatusCodePlugin extends FastifyPluginAsync<esModule.StatusCodeOptions>, Exports {}
 
 /**
  * What `require('fastify-status-code')` gives: the plugin itself, with the other exports as its properties.
@@ -10,7 +15,7 @@ import esModule = require('./index.js')
  * @example
  * await app.register(require('fastify-status-code'))
  */
-const statusCode = Object.assign(esModule.default, esModule)
+const statusCode: StatusCodePlugin = Object.assign(esModule.default, esModule)
 
 // eslint-disable-next-line no-redeclare
 namespace statusCode {
