@@ -121,6 +121,6 @@ test('without a provider a payload is not known, but codes are checked and a rou
   routes.post('/', { statusCode: 2010, schema }, async () => item)
   // @ts-expect-error is not assignable to type 'Returned<NoContent>'
   routes.delete('/', { statusCode: 204 }, async () => item)
-  // @ts-expect-error is not assignable to parameter of type 'NoContent'
+  // @ts-expect-error is not assignable to parameter of type 'Error | NoContent'
   routes.delete('/', { statusCode: 204 }, (request, reply) => { reply.send(item) })
 })

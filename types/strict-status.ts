@@ -37,23 +37,41 @@ type ResponsesOf<Schema> = Schema extends { response: infer Responses } ? Respon
 
 /** The key whose schema Fastify applies to this code: the exact code, else its class, else `default`. */
 type KeyFor<Responses, Code extends number> =
-  Code extends keyof Responses ? Code
+  Code extends keyof Responses ? Extract<keyof Responses, Code>
     : `${Code}` extends keyof Responses ? `${Code}`
-      : `${Code}` extends `${infer Class}${Digit}${Digit}`
-        ? [Extract<keyof Responses, `${Class}xx` | `${Class}XX`>] extends [never]
-            ? Extract<keyof Responses, 'default'>
-            : Extract<keyof Responses, `${Class}xx` | `${Class}XX`>
+      : `${Code}` extends `${infer Class}${string}`
+        ? [Extract<keyof Responses, `${Class}${Xx}`>] extends [never]
+            ? Extract<keyof Responses, 'default' | 'Default' | 'DEFAULT'>
+            : Extract<keyof Responses, `${Class}${Xx}`>
         : never
+
+type Xx = 'xx' | 'XX' | 'Xx' | 'xX'
+
+/** Those of the codes that no response schema covers. */
+type Uncovered<Responses, Code extends number> = Code extends unknown ? [KeyFor<Responses, Code>] extends [never] ? Code : never : never
 
 /** The successes that carry a body. */
 type SuccessText = Exclude<`2${Digit}${Digit}`, `${NoContentStatus}`>
 
-type Uncovered<Responses, Code extends number> =
-  Code extends NumberIn<SuccessText> ? [KeyFor<Responses, Code>] extends [never] ? Code : never : never
+/** The keys of a response without content, as which a test finds those that `isNoContent` and the check of a route know. */
+type Annotation = 'title' | 'description' | 'default' | 'example' | 'examples' | 'deprecated' | 'readOnly' | 'writeOnly' | '$id' | '$schema' |
+  '$comment' | 'headers' | `x-${string}` | `~${string}`
 
-/** Those of the codes that are refused when the route is added: there are schemas for other successes, and none for them. */
+/** Whether a response is described with a body, as the check of a route at run time asks it. */
+type HasBody<Response> =
+  Response extends { type: 'null' | readonly ['null'] } ? false : [Exclude<keyof Response, Annotation>] extends [never] ? false : true
+
+/** The successes of which the body is described. */
+type DescribedSuccess<Responses> = {
+  [Key in keyof Responses & (number | string)]:
+  `${Key}` extends SuccessText ? HasBody<Responses[Key]> extends true ? Key : never : never
+}[keyof Responses & (number | string)]
+
+/** Those of the codes that are refused when the route is added: the bodies of other successes are described, and theirs is not. */
 type Forgotten<Responses, Code extends number> =
-  [Extract<`${keyof Responses & (number | string)}`, SuccessText>] extends [never] ? never : Uncovered<Responses, Code>
+  Code extends NumberIn<SuccessText>
+    ? [KeyFor<Responses, Code>] extends [never] ? [DescribedSuccess<Responses>] extends [never] ? never : Code : never
+    : never
 
 /**
  * What `statusCode` may be on this route: what was given, or, where that can't be, a text that says why, which the
@@ -79,7 +97,7 @@ type PayloadOf<TypeProvider extends FastifyTypeProvider, Response> =
     : Serialized<TypeProvider, Response>
 
 /** What a reply without content is given. `void` lets `send()` be called without it. */
-type NoContent = null | void
+type NoContent = null | void | ''
 
 /** What goes out with these codes: anything where no schema says. */
 type Payload<TypeProvider extends FastifyTypeProvider, Responses, Code extends number> =
@@ -87,8 +105,11 @@ type Payload<TypeProvider extends FastifyTypeProvider, Responses, Code extends n
     : [KeyFor<Responses, Code>] extends [never] ? unknown
         : PayloadOf<TypeProvider, Responses[KeyFor<Responses, Code> & keyof Responses]>
 
-/** A reply of whatever status: `return reply.code(404).send(error)`. It is short, for the compiler prints it in errors. */
-export interface SentReply extends Pick<FastifyReply, 'sent' | 'elapsedTime' | 'callNotFound'> {}
+/**
+ * A reply of whatever status: `return reply.code(404).send(error)`. It is short, for the compiler prints it in errors, and has
+ * `then`, for an editor doesn't offer the members of what can be awaited where a payload is written.
+ */
+export interface SentReply extends Pick<FastifyReply, 'sent' | 'then'> {}
 
 /** What a handler returns: nothing where it has sent the reply itself. */
 type Returned<Body> = Body | SentReply | void | Promise<Body | SentReply | void>
@@ -101,6 +122,16 @@ type HandlerReturn<
     RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGeneric, ContextConfigDefault, Schema, TypeProvider
   >>
   : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body ? Returned<Body> : never
+
+/** What `send` takes: an error too where there is no content. Elsewhere its members would be offered as those of the payload. */
+type Sent<Body> = [Body] extends [NoContent] ? NoContent | Error : Body
+
+/**
+ * The schema by which Fastify's reply takes a code that no response schema covers, if it is the declared one: with `{ 404: Problem }`
+ * alone, `reply.code(204)` would be an error. Without response schemas it takes any.
+ */
+type SchemaWith<Code extends number, Schema extends FastifySchema> =
+  [keyof ResponsesOf<Schema>] extends [never] ? Schema : Schema & { response: Record<Code, unknown> }
 
 /**
  * Fastify's reply, whose `send` takes what goes out with the declared status. `extends infer` spares the compiler an inference
@@ -118,11 +149,25 @@ type HandlerReply<
 > = [KnownCode<Status>] extends [never]
   ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider>
   : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body
-    ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider, Body>
+    ? [Uncovered<ResponsesOf<Schema>, KnownCode<Status>>] extends [never]
+        ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider, Sent<Body>>
+        : FastifyReply<
+          RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig,
+          SchemaWith<Uncovered<ResponsesOf<Schema>, KnownCode<Status>>, Schema>, TypeProvider, Sent<Body>
+        >
     : never
+
+type Literal = '' | 0 | true | null | readonly [] | [Literal, ...Literal[]] | { [key: string]: Literal }
+
+/**
+ * Nothing, once the status is known. Until then, while the compiler infers what a handler returns, it stands for literals, so that
+ * `async () => ({ state: 'new' })` is of the type `'new'` and not `string`.
+ */
+type LiteralsFor<Status extends number> = Status extends string ? Literal : never
 
 /** A route handler, held to the declared status. */
 type StrictHandler<
+  Status extends number,
   RawServer extends RawServerBase,
   RawRequest extends RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer>,
@@ -130,13 +175,12 @@ type StrictHandler<
   ContextConfig,
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
-  Logger extends FastifyBaseLogger,
-  Status extends number
+  Logger extends FastifyBaseLogger
 > = (
   this: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
   request: FastifyRequest<RouteGeneric, RawServer, RawRequest, Schema, TypeProvider, ContextConfig, Logger>,
   reply: HandlerReply<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Status>
-) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status>
+) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status> | LiteralsFor<Status>
 
 // The methods
 
@@ -166,7 +210,7 @@ interface StrictOptionsWithHandler<
   Logger extends FastifyBaseLogger,
   Status extends number
 > extends StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status> {
-  handler: StrictHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+  handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
 }
 
 interface StrictRouteOptions<
@@ -197,7 +241,7 @@ export interface StrictRouteMethod<
     const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
     path: string,
     options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
-    handler: StrictHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
   ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
