@@ -59,9 +59,19 @@ test('options declared apart, not as const, have any number for a code', () => {
   routes.post('/', options, async () => problem)
 })
 
-test('a default of the scope is not seen', () => {
+test('a default of the scope is not seen, but where strictStatus is told of it; of one by method, route() and all() are not', () => {
+  const scope = strictStatus(app, { defaults: { DELETE: 204 } })
+
   app.register(statusCode, { defaults: { DELETE: 204 } })
   routes.delete('/', async () => item)
+  scope.route({ method: 'DELETE', url: '/', handler: async () => item })
+  scope.all('/', async () => item)
+})
+
+test('a payload that may be undefined is accepted, for a handler that returns nothing is', () => {
+  const find = (): { id: number } | undefined => undefined
+
+  routes.post('/', { statusCode: 201, schema }, async () => find())
 })
 
 test('other hooks and handlers of the reply are not held', () => {

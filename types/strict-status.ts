@@ -41,9 +41,11 @@ type KeyFor<Responses, Code extends number> =
     : `${Code}` extends keyof Responses ? `${Code}`
       : `${Code}` extends `${infer Class}${string}`
         ? [Extract<keyof Responses, `${Class}${Xx}`>] extends [never]
-            ? Extract<keyof Responses, 'default' | 'Default' | 'DEFAULT'>
+            ? Extract<keyof Responses, DefaultKey>
             : Extract<keyof Responses, `${Class}${Xx}`>
         : never
+
+type DefaultKey = 'default' | 'Default' | 'DEFAULT'
 
 type Xx = 'xx' | 'XX' | 'Xx' | 'xX'
 
@@ -53,9 +55,10 @@ type Uncovered<Responses, Code extends number> = Code extends unknown ? [KeyFor<
 /** The successes that carry a body. */
 type SuccessText = Exclude<`2${Digit}${Digit}`, `${NoContentStatus}`>
 
-/** The keys of a response without content, as which a test finds those that `isNoContent` and the check of a route know. */
-type Annotation = 'title' | 'description' | 'default' | 'example' | 'examples' | 'deprecated' | 'readOnly' | 'writeOnly' | '$id' | '$schema' |
-  '$comment' | 'headers' | `x-${string}` | `~${string}`
+/** What a response may have without a body: what the check of a route takes for annotations, and what TypeBox marks its types with. */
+type Annotation =
+  'title' | 'description' | 'default' | 'example' | 'examples' | 'deprecated' | 'readOnly' | 'writeOnly' | '$id' | '$schema' | '$comment' |
+  'headers' | `x-${string}` | `~${string}`
 
 /** Whether a response is described with a body, as the check of a route at run time asks it. */
 type HasBody<Response> =
@@ -182,6 +185,23 @@ type StrictHandler<
   reply: HandlerReply<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Status>
 ) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status> | LiteralsFor<Status>
 
+/**
+ * A handler that is declared apart from its route, in another file say: the type that `strictStatus` gives one with these
+ * options. They have to be `as const`. Fastify's `RouteHandlerMethod` and `RouteHandler` don't fit: they take any status.
+ *
+ * @example
+ * export const options = { statusCode: 201, schema: { response: { 201: Item } } } as const
+ * export const createItem: HandlerFor<typeof options, TypeBoxTypeProvider> = async () => ({ id: 1 })
+ */
+export type HandlerFor<
+  Options extends { statusCode: number, schema?: FastifySchema }, TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
+> = StrictHandler<
+  Options['statusCode'], RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGenericInterface,
+  Options extends { config: infer Config } ? Config : ContextConfigDefault,
+  Options extends { schema: infer Schema extends FastifySchema } ? Schema : FastifySchema,
+  TypeProvider, FastifyBaseLogger
+>
+
 // The methods
 
 interface StrictOptions<
@@ -235,20 +255,24 @@ export interface StrictRouteMethod<
   RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
   TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
-  Logger extends FastifyBaseLogger = FastifyBaseLogger
+  Logger extends FastifyBaseLogger = FastifyBaseLogger,
+  Defaults extends StrictDefaults = Record<never, never>,
+  Default extends number = never
 > {
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
-    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    const Schema extends FastifySchema = FastifySchema,
+    const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
     path: string,
     options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
     handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
-    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    const Schema extends FastifySchema = FastifySchema,
+    const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
     path: string,
-    handler: RouteHandlerMethod<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger> |
+    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger> |
       StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
 }
 
 /** A string type without the `string` that is there for completions to work. */
@@ -256,6 +280,31 @@ type Known<Text extends string> = Text extends string ? string extends Text ? ne
 
 /** The names of Fastify's shorthand methods: `get`, `post`, ..., `all`. */
 type ShorthandName = Extract<keyof FastifyInstance, Known<HTTPMethods> | 'all'>
+
+/** The `defaults` of a scope, as `strictStatus` takes them. */
+export type StrictDefaults = number | { readonly [Method in Known<HTTPMethods>]?: number | undefined }
+
+/** The default of a method, whose name is in either case; that of `all` is one for all alone. */
+type DefaultOf<Defaults, Name extends string> =
+  Defaults extends number ? Defaults : Extract<Defaults[keyof Defaults & (Name | Uppercase<Name>)], number>
+
+/** The default, but `never` on a route whose response schemas contradict it, where it has no effect. */
+type FittingDefault<Default extends number, Responses> =
+  Default extends NoContentStatus
+    ? [DescribedSuccess<Responses> | Extract<keyof Responses, DefaultKey>] extends [never] ? Default : never
+    : [Forgotten<Responses, Default>] extends [never] ? Default : never
+
+/** The shorthand methods, each with its default. */
+type StrictShorthands<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  Logger extends FastifyBaseLogger,
+  TypeProvider extends FastifyTypeProvider,
+  Defaults extends StrictDefaults
+> = {
+  [Name in ShorthandName]: StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger, Defaults, DefaultOf<Defaults, Name>>
+}
 
 /**
  * What `strictStatus` gives: the route methods of an instance, typed so that a handler is held to the `statusCode` of its
@@ -271,13 +320,15 @@ export interface StrictRoutes<
   RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger = FastifyBaseLogger,
-  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
-> extends Record<ShorthandName, StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger>> {
+  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
+  Defaults extends StrictDefaults = Record<never, never>
+> extends StrictShorthands<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
   /** Adds a route whose handler is held to its `statusCode`. */
   route<RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
-    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    const Schema extends FastifySchema = FastifySchema,
+    const Status extends number = FittingDefault<Extract<Defaults, number>, ResponsesOf<Schema>>>(
     options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
 }
 
 /**
@@ -285,12 +336,16 @@ export interface StrictRoutes<
  * sends fits the response schema of that code, a 204, 205 or 304 has nothing, and a code that no response schema covers,
  * or that can't be a status, is an error. `reply.code(404).send(error)` stays as it is. At run time it does nothing.
  *
+ * It has the route methods only: keep `app` for everything else.
+ *
  * Only a `statusCode` that the compiler knows (a literal, a constant, a member of an enum) holds a handler; with any other,
- * with explicit type arguments, and without one, Fastify's own types hold. Not seen are a default of the scope, a payload
- * sent as `reply.header().send()`, and a status that is set apart from its payload: for `reply.code(404); return error`
- * write `return reply.code(404).send(error)`.
+ * with explicit type arguments, and without one, Fastify's own types hold. Not seen are a payload sent as
+ * `reply.header().send()`, and a status that is set apart from its payload: for `reply.code(404); return error` write
+ * `return reply.code(404).send(error)`.
  *
  * @param app an instance, with its type provider if it has one
+ * @param options `defaults`: the defaults of the scope, which the compiler then knows of routes without a `statusCode`.
+ * They are for the compiler alone: give them to the plugin too
  * @returns that instance, typed as its route methods alone
  * @example
  * const routes = strictStatus(app.withTypeProvider<TypeBoxTypeProvider>())
@@ -304,10 +359,12 @@ export function strictStatus<
   RawRequest extends RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger,
-  TypeProvider extends FastifyTypeProvider
+  TypeProvider extends FastifyTypeProvider,
+  const Defaults extends StrictDefaults = Record<never, never>
 > (
-  app: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>
-): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider> {
+  app: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
+  options?: { defaults: Defaults }
+): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
   // Stricter than what Fastify says of its own methods, so not assignable from it.
-  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
 }
