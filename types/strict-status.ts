@@ -281,7 +281,13 @@ type Known<Text extends string> = Text extends string ? string extends Text ? ne
 /** The names of Fastify's shorthand methods: `get`, `post`, ..., `all`. */
 type ShorthandName = Extract<keyof FastifyInstance, Known<HTTPMethods> | 'all'>
 
-/** The `defaults` of a scope, as `strictStatus` takes them. */
+/**
+ * The `defaults` of a scope, as `strictStatus` takes them: one number for all methods, or numbers by method. Declared apart, they have
+ * to be `as const`.
+ *
+ * @example
+ * const defaults = { POST: 201, DELETE: 204 } as const satisfies StrictDefaults
+ */
 export type StrictDefaults = number | { readonly [Method in Known<HTTPMethods>]?: number | undefined }
 
 /** The default of a method, whose name is in either case; that of `all` is one for all alone. */

@@ -49,6 +49,12 @@ export function openEditor (file, text) {
       return service.getProgram()?.getInstantiationCount() ?? 0
     },
     /**
+     * What is shown of a name where it first stands in the file.
+     *
+     * @param {string} name
+     */
+    quickInfoOf: name => service.getQuickInfoAtPosition(file, new RegExp(`\\b${name}\\b`).exec(text)?.index ?? 0),
+    /**
      * The names that are offered at the `|` of what is typed at the end.
      *
      * @param {string} added
