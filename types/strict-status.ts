@@ -109,13 +109,16 @@ type Payload<TypeProvider extends FastifyTypeProvider, Responses, Code extends n
         : PayloadOf<TypeProvider, Responses[KeyFor<Responses, Code> & keyof Responses]>
 
 /**
- * A reply of whatever status: `return reply.code(404).send(error)`. It is short, for the compiler prints it in errors, and has
- * `then`, for an editor doesn't offer the members of what can be awaited where a payload is written.
+ * A reply of whatever status, and how to give one, which the compiler prints where a handler sets a status and returns its body. It
+ * has `then`, for an editor doesn't offer the members of what can be awaited where a payload is written.
  */
-export interface SentReply extends Pick<FastifyReply, 'sent' | 'then'> {}
+// eslint-disable-next-line @typescript-eslint/no-unused-vars
+export interface SentReply<How extends string> extends Pick<FastifyReply, 'sent' | 'then'> {}
+
+type Replied = 'return reply.code(...).send(...)'
 
 /** What a handler returns: nothing where it has sent the reply itself. */
-type Returned<Body> = Body | SentReply | void | Promise<Body | SentReply | void>
+type Returned<Body> = Body | SentReply<Replied> | void | Promise<Body | SentReply<Replied> | void>
 
 /** What the compiler holds the handler to. `extends infer` keeps what is returned from taking part in the inference of `Status`. */
 type HandlerReturn<

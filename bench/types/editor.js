@@ -49,6 +49,12 @@ export function openEditor (file, text) {
       return service.getProgram()?.getInstantiationCount() ?? 0
     },
     /**
+     * What is wrong with a line at the end of the file, as the compiler prints it.
+     *
+     * @param {string} line
+     */
+    errorsOf: line => type(line, () => service.getSemanticDiagnostics(file).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))),
+    /**
      * What is shown of a name where it first stands in the file.
      *
      * @param {string} name
