@@ -55,6 +55,14 @@ export function openEditor (file, text) {
      */
     errorsOf: line => type(line, () => service.getSemanticDiagnostics(file).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))),
     /**
+     * Those of the lines at the end of the file in which something is wrong.
+     *
+     * @param {string} lines
+     */
+    errorLinesOf: lines => type(lines, () => service.getSemanticDiagnostics(file).map(({ start }) => {
+      return text.slice(text.lastIndexOf('\n', start) + 1, text.indexOf('\n', start))
+    })),
+    /**
      * What is shown of a name where it first stands in the file.
      *
      * @param {string} name
