@@ -1,8 +1,13 @@
 import type {
-  FastifyBaseLogger, FastifyTypeProvider, FastifyTypeProviderDefault, RawReplyDefaultExpression, RawRequestDefaultExpression,
-  RawServerBase, RawServerDefault
+  FastifyBaseLogger, FastifyPluginAsync, FastifySchema, FastifyTypeProvider, FastifyTypeProviderDefault, RawReplyDefaultExpression,
+  RawRequestDefaultExpression, RawServerBase, RawServerDefault
 } from 'fastify'
 import esModule = require('./index.js')
+
+type Exports = typeof esModule
+
+// Not the intersection that Object.assign() gives, of which `import * as` has no members.
+interface StatusCodePlugin extends FastifyPluginAsync<esModule.StatusCodeOptions>, Exports {}
 
 /**
  * What `require('fastify-status-code')` gives: the plugin itself, with the other exports as its properties.
@@ -10,7 +15,7 @@ import esModule = require('./index.js')
  * @example
  * await app.register(require('fastify-status-code'))
  */
-const statusCode = Object.assign(esModule.default, esModule)
+const statusCode: StatusCodePlugin = Object.assign(esModule.default, esModule)
 
 // eslint-disable-next-line no-redeclare
 namespace statusCode {
@@ -22,14 +27,23 @@ namespace statusCode {
   export type StatusCode = esModule.StatusCode
   /** The options of the plugin. Registered again in a nested scope, they change that scope and its children alone. */
   export type StatusCodeOptions = esModule.StatusCodeOptions
+  /** A handler that is declared apart from its route: the type that `strictStatus` gives one with these options. */
+  export type HandlerFor<
+    Options extends { statusCode: number, schema?: FastifySchema }, TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
+  > = esModule.HandlerFor<Options, TypeProvider>
+  /** The `defaults` of a scope, as `strictStatus` takes them. */
+  export type StrictDefaults = esModule.StrictDefaults
   /** What `strictStatus` gives: the route methods of an instance, whose handlers are held to the `statusCode` of their routes. */
   export type StrictRoutes<
     RawServer extends RawServerBase = RawServerDefault,
     RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
     RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
     Logger extends FastifyBaseLogger = FastifyBaseLogger,
-    TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
-  > = esModule.StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+    TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
+    Defaults extends esModule.StrictDefaults = Record<never, never>
+  > = esModule.StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
+  /** A shorthand method (`get`, `post`, ...) whose handler is held to the `statusCode` of its route. */
+  export type StrictRouteMethod = esModule.StrictRouteMethod
   /** What a status means that is neither the route's own nor a key of its response schemas. */
   export type Undeclared = esModule.Undeclared
   /** How a request that fails validation is answered, and documented. */

@@ -18,7 +18,7 @@ export type { Defaults, OnUnexpectedBody, SharedResponses, StatusCodeOptions, Un
 export { statusCodeTransform } from './lib/document/swagger.js'
 export type { StatusCode } from './types/route-options.js'
 export { strictStatus } from './types/strict-status.js'
-export type { StrictRoutes } from './types/strict-status.js'
+export type { HandlerFor, StrictDefaults, StrictRouteMethod, StrictRoutes } from './types/strict-status.js'
 
 /**
  * All HTTP status codes and WebSocket close codes by name, as literals. `fastify-status-code/status` gives them one by one.
@@ -38,9 +38,9 @@ export const status = constants
  * holds, or else Fastify's 200. What the code says while the request runs wins over it: `reply.code()`,
  * `reply.redirect()`, a returned web `Response`, an error. It reads back as `request.routeOptions.config.statusCode`.
  *
- * @throws {@link FST_STATUS_CODE_INVALID_OPTION} from `register()`, for a misspelt or ill-typed option
- * @throws {@link FST_STATUS_CODE_INVALID}, {@link FST_STATUS_CODE_BODY_SCHEMA} or {@link FST_STATUS_CODE_NO_RESPONSE_SCHEMA}
- * when a route is added whose declaration is a mistake
+ * @throws FST_STATUS_CODE_INVALID_OPTION from `register()`, for a misspelt or ill-typed option
+ * @throws FST_STATUS_CODE_INVALID, FST_STATUS_CODE_BODY_SCHEMA or FST_STATUS_CODE_NO_RESPONSE_SCHEMA when a route is added
+ * whose declaration is a mistake
  * @see RFC 9110 15
  * @example
  * await app.register(statusCode)

@@ -1,4 +1,8 @@
 import createError from '@fastify/error'
+import type { FastifyErrorConstructor } from '@fastify/error'
+
+// The constructors are annotated, for the compiler's own declarations of them would take `createError` for a namespace, which
+// `moduleResolution: bundler` doesn't find.
 
 /**
  * A route declares a `statusCode` that can't be the final status of a response, or declares it under another name or in
@@ -10,7 +14,10 @@ import createError from '@fastify/error'
  * @example
  * app.get('/', { statusCode: 99 }, handler) // throws FST_STATUS_CODE_INVALID
  */
-export const FST_STATUS_CODE_INVALID = createError<'FST_STATUS_CODE_INVALID', [method: string, url: string, problem: string]>(
+export const FST_STATUS_CODE_INVALID: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_INVALID' },
+  [method: string, url: string, problem: string]
+> = createError(
   'FST_STATUS_CODE_INVALID',
   'Route %s %s declares %s'
 )
@@ -24,7 +31,10 @@ export const FST_STATUS_CODE_INVALID = createError<'FST_STATUS_CODE_INVALID', [m
  * @example
  * app.delete('/', { statusCode: 204, schema: { response: { 204: Item } } }, handler) // throws FST_STATUS_CODE_BODY_SCHEMA
  */
-export const FST_STATUS_CODE_BODY_SCHEMA = createError<'FST_STATUS_CODE_BODY_SCHEMA', [method: string, url: string, code: string]>(
+export const FST_STATUS_CODE_BODY_SCHEMA: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_BODY_SCHEMA' },
+  [method: string, url: string, code: string]
+> = createError(
   'FST_STATUS_CODE_BODY_SCHEMA',
   "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with { type: 'null' } or { description: '...' }, or declare another status."
 )
@@ -37,7 +47,10 @@ export const FST_STATUS_CODE_BODY_SCHEMA = createError<'FST_STATUS_CODE_BODY_SCH
  * @example
  * app.post('/', { statusCode: 201, schema: { response: { 200: Item } } }, handler) // throws FST_STATUS_CODE_NO_RESPONSE_SCHEMA
  */
-export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_NO_RESPONSE_SCHEMA', [method: string, url: string, code: number, keys: string]>(
+export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA' },
+  [method: string, url: string, code: number, keys: string]
+> = createError(
   'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
   'Route %s %s declares statusCode %s, but its response schemas cover only %s: the body would be sent unfiltered. Add a response schema for the declared status, for 2xx or for default.'
 )
@@ -50,7 +63,10 @@ export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA = createError<'FST_STATUS_CODE_N
  * @example
  * await app.register(statusCode, { onUnexpectedBody: 'ignore' }) // rejects with FST_STATUS_CODE_INVALID_OPTION
  */
-export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVALID_OPTION', [problem: string]>(
+export const FST_STATUS_CODE_INVALID_OPTION: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_INVALID_OPTION' },
+  [problem: string]
+> = createError(
   'FST_STATUS_CODE_INVALID_OPTION',
   'fastify-status-code: %s.'
 )
@@ -64,7 +80,10 @@ export const FST_STATUS_CODE_INVALID_OPTION = createError<'FST_STATUS_CODE_INVAL
  * @example
  * app.delete('/', { statusCode: 204 }, async () => ({ deleted: true })) // answers 500, FST_STATUS_CODE_UNEXPECTED_BODY
  */
-export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEXPECTED_BODY', [method: string, url: string, status: number]>(
+export const FST_STATUS_CODE_UNEXPECTED_BODY: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_UNEXPECTED_BODY' },
+  [method: string, url: string, status: number]
+> = createError(
   'FST_STATUS_CODE_UNEXPECTED_BODY',
   'Route %s %s replied %s with a body, which was not sent: this status never has one. Return nothing, and let no hook add a body, or set a status that allows one.',
   500
@@ -79,7 +98,10 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY = createError<'FST_STATUS_CODE_UNEX
  * @example
  * app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(202).send()) // answers 500, FST_STATUS_CODE_UNDECLARED
  */
-export const FST_STATUS_CODE_UNDECLARED = createError<'FST_STATUS_CODE_UNDECLARED', [method: string, url: string, status: number, expected: string]>(
+export const FST_STATUS_CODE_UNDECLARED: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_UNDECLARED' },
+  [method: string, url: string, status: number, expected: string]
+> = createError(
   'FST_STATUS_CODE_UNDECLARED',
   'Route %s %s replied with %s, but %s. A handler, a hook or an error has set it. If it is expected, add a response schema for it to the route, or, from 300 on, to the option responses. If not, reply with the declared one.',
   500

@@ -1,6 +1,7 @@
 // Checks the declarations of the packed package, `skipLibCheck` off: the type tests are compiled as a consumer would,
 // with the oldest Fastify that package.json accepts, the newest, and the newest pre-release of the next major version;
-// and with the oldest TypeScript and the newest. Errors in the declarations of others don't count.
+// with the oldest TypeScript and the newest; and, with the oldest Fastify, each kind of module resolution. Errors in the declarations
+// of others don't count.
 //
 //   npm run build && node scripts/check-declarations.js [fastify version ...]
 
@@ -14,7 +15,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { devDependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const typescripts = ['5.5', devDependencies['typescript-7'].replace('npm:typescript@', '')]
 const libraries = ['@fastify/type-provider-json-schema-to-ts', '@fastify/type-provider-typebox', '@sinclair/typebox', '@types/node',
-  'fastify-type-provider-zod', 'tstyche', 'zod'].map(name => `${name}@${devDependencies[name]}`)
+  'fastify-type-provider-zod', 'tstyche', 'type-provider-typebox-6', 'typebox', 'zod'].map(name => `${name}@${devDependencies[name]}`)
+
+const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' }
+const bundler = { module: 'esnext', moduleResolution: 'bundler' }
+const preserve = { module: 'preserve', moduleResolution: 'bundler' }
+const node10 = { module: 'commonjs', moduleResolution: 'node10' }
 
 const commonJs = `import Fastify = require('fastify')
 import statusCode = require('fastify-status-code')
@@ -42,29 +48,43 @@ let failed = false
 try {
   const [{ filename }] = JSON.parse(npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder))
   const versions = process.argv.length > 2 ? process.argv.slice(2) : findFastifyVersions()
-  for (const fastify of versions) check(join(folder, fastify), fastify, join(folder, filename))
+  for (const fastify of versions) check(join(folder, fastify), fastify, versions, join(folder, filename))
 } finally {
   rmSync(folder, { recursive: true })
 }
 if (failed) process.exitCode = 1
 
-function check (cwd, fastify, tarball) {
+function check (cwd, fastify, versions, tarball) {
   cpSync(join(root, 'types'), join(cwd, 'types'), { recursive: true, filter: path => !/[\\/](route-options|strict-status)\.ts$/.test(path) })
   writeFileSync(join(cwd, 'package.json'), '{ "private": true, "type": "module" }')
   writeFileSync(join(cwd, 'types/commonjs.cts'), commonJs)
-  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
-  writeFileSync(join(cwd, 'tsconfig.json'), JSON.stringify({
-    compilerOptions: { ...compilerOptions, rootDir: '.', noEmit: true, skipLibCheck: false }, include: ['types']
-  }))
   npm('install', '--prefix', cwd, '--no-audit', '--no-fund', '--legacy-peer-deps', tarball, `fastify@${fastify}`, ...libraries,
     ...typescripts.map((version, index) => `typescript-${index}@npm:typescript@${version}`))
 
   for (const index of typescripts.keys()) {
     const compiler = join(cwd, 'node_modules', `typescript-${index}`)
-    const { stdout } = spawnSync(process.execPath, [join(compiler, 'bin/tsc'), '-p', '.', '--pretty', 'false'], { cwd, encoding: 'utf8' })
-    const own = stdout.split(/\r?\n(?=\S)/).filter(error => /^(error|types|node_modules[\\/]fastify-status-code)[\\/]/.test(error))
     const { version } = JSON.parse(readFileSync(join(compiler, 'package.json'), 'utf8'))
-    console.log(`Fastify ${fastify}, TypeScript ${version}: ${own.length === 0 ? 'the declarations hold' : `\n${own.join('\n')}`}`)
-    if (own.length > 0) failed = true
+    const compile = (resolution, files) => {
+      const errors = findErrors(cwd, compiler, resolution, files)
+      const subject = `Fastify ${fastify}, TypeScript ${version}, ${resolution.module} with ${resolution.moduleResolution}`
+      console.log(`${subject}: ${errors.length === 0 ? 'the declarations hold' : `\n${errors.join('\n')}`}`)
+      if (errors.length > 0) failed = true
+    }
+    compile(nodenext, ['types'])
+    // How modules are found has nothing to do with the version of Fastify.
+    if (fastify !== versions[0]) continue
+    compile(bundler, ['types/*.ts'])
+    compile(preserve, ['types'])
+    // TypeScript 7 has it no more.
+    if (version.startsWith('5.')) compile(node10, ['types/commonjs.cts'])
   }
+}
+
+function findErrors (cwd, compiler, resolution, include) {
+  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
+  writeFileSync(join(cwd, 'tsconfig.json'), JSON.stringify({
+    compilerOptions: { ...compilerOptions, ...resolution, rootDir: '.', noEmit: true, skipLibCheck: false }, include
+  }))
+  const { stdout } = spawnSync(process.execPath, [join(compiler, 'bin/tsc'), '-p', '.', '--pretty', 'false'], { cwd, encoding: 'utf8' })
+  return stdout.split(/\r?\n(?=\S)/).filter(error => /^(error TS|types[\\/]|node_modules[\\/]fastify-status-code[\\/])/.test(error))
 }

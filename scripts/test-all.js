@@ -12,7 +12,7 @@ const parts = {
     'node scripts/tsc.js typescript-7',
     'tstyche --target "5.5 || 5.9"'
   ],
-  package: ['attw --pack . --profile node16', 'publint --strict', 'node scripts/check-declarations.js'],
+  package: ['attw --pack .', 'publint --strict', 'node scripts/check-declarations.js'],
   node: [`${versions} node 20,22,24,26`],
   runtimes: ['node scripts/test-runtimes.js bun@1.4 deno@2.9'],
   // The programs of the documentation too, which users run with the Fastify that they have.

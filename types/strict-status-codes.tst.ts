@@ -20,6 +20,7 @@ const problem = { message: 'taken' }
 const isNew = Math.random() < 0.5
 
 enum Code { Early = 103, Ok = 200, Created = 201, NoContent = 204 }
+enum Missing { NotFound = 404 }
 enum Success { Ok = 200, Created = 201 }
 
 test('a constant is its literal', () => {
@@ -49,6 +50,21 @@ test('a member of a numeric enum is its number', () => {
   routes.post('/', { statusCode: Code.Ok, schema: { response: { 201: Item } } }, async () => item)
   // @ts-expect-error statusCode must be an integer from 200 to 599, but is 103
   routes.post('/', { statusCode: Code.Early }, async () => item)
+})
+
+test('so it is as a key of the response schemas', () => {
+  const keyed = { response: { [Code.Created]: Item, [Missing.NotFound]: Problem } }
+
+  routes.post('/', { statusCode: Code.Created, schema: keyed }, async () => item)
+  routes.post('/', { statusCode: 201, schema: keyed }, async (request, reply) => reply.code(Missing.NotFound).send(problem))
+  routes.post('/', { statusCode: 201, schema: keyed }, async (request, reply) => reply.code(404).send(problem))
+  routes.post('/', { statusCode: Code.Created, schema: { response: { [Code.Created]: Item, 404: Problem } } }, async () => item)
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  routes.post('/', { statusCode: Code.Created, schema: keyed }, async () => problem)
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  routes.post('/', { statusCode: 201, schema: keyed }, async () => problem)
+  // @ts-expect-error the declared statusCode 200 has no response schema
+  routes.post('/', { statusCode: Code.Ok, schema: keyed }, async () => item)
 })
 
 test('every code from 200 to 599 is one, whether it has a name or not', () => {

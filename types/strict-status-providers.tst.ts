@@ -7,6 +7,8 @@ import Fastify from 'fastify'
 import { strictStatus } from 'fastify-status-code'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { test } from 'tstyche'
+import type { TypeBoxTypeProvider as TypeBox1Provider } from 'type-provider-typebox-6'
+import { Type as Type1 } from 'typebox'
 import { z } from 'zod'
 import { exactly } from './exactly.js'
 
@@ -38,6 +40,29 @@ test('TypeBox', () => {
   routes.post('/', { statusCode: 201, schema: { response: { 200: Problem, default: Item } } }, async () => problem)
   // @ts-expect-error is not assignable to type 'Returned<string | { id: number; }>'
   routes.post('/', { statusCode: 201, schema: { response: { 201: { content }, 404: Problem } } }, async () => problem)
+})
+
+test('TypeBox 1, of which the type provider is another', () => {
+  const routes = strictStatus(app.withTypeProvider<TypeBox1Provider>())
+  const Item = Type1.Object({ id: Type1.Number() })
+  const Problem = Type1.Object({ message: Type1.String() })
+  const content = { 'application/json': { schema: Item }, 'text/plain': { schema: Type1.String() } }
+  const exact = { body: Item, response: { 201: Item, 404: Problem } }
+
+  routes.post('/', { statusCode: 201, schema: exact }, async request => request.body)
+  routes.post('/', { statusCode: 201, schema: exact }, async (request, reply) => reply.code(404).send(problem))
+  routes.post('/', { statusCode: 201, schema: { response: { '2xx': Item, default: Problem } } }, () => item)
+  routes.post('/', { statusCode: 201, schema: { response: { 201: { content } } }, handler: () => text })
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  routes.post('/', { statusCode: 201, schema: exact }, async () => problem)
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  routes.post('/', { statusCode: 201, schema: { response: { '2xx': Item, default: Problem } } }, () => problem)
+  // @ts-expect-error is not assignable to type 'Returned<string | { id: number; }>'
+  routes.post('/', { statusCode: 201, schema: { response: { 201: { content }, 404: Problem } }, handler: async () => problem })
+  // @ts-expect-error the declared statusCode 200 has no response schema
+  routes.route({ method: 'POST', url: '/', statusCode: 200, schema: exact, handler: async () => item })
+  // @ts-expect-error is not assignable to type 'Returned<NoContent>'
+  routes.delete('/', { statusCode: 204, schema: exact }, async () => item)
 })
 
 test('zod', () => {
@@ -96,6 +121,6 @@ test('without a provider a payload is not known, but codes are checked and a rou
   routes.post('/', { statusCode: 2010, schema }, async () => item)
   // @ts-expect-error is not assignable to type 'Returned<NoContent>'
   routes.delete('/', { statusCode: 204 }, async () => item)
-  // @ts-expect-error is not assignable to parameter of type 'NoContent'
+  // @ts-expect-error is not assignable to parameter of type 'Error | NoContent'
   routes.delete('/', { statusCode: 204 }, (request, reply) => { reply.send(item) })
 })

@@ -37,23 +37,44 @@ type ResponsesOf<Schema> = Schema extends { response: infer Responses } ? Respon
 
 /** The key whose schema Fastify applies to this code: the exact code, else its class, else `default`. */
 type KeyFor<Responses, Code extends number> =
-  Code extends keyof Responses ? Code
+  Code extends keyof Responses ? Extract<keyof Responses, Code>
     : `${Code}` extends keyof Responses ? `${Code}`
-      : `${Code}` extends `${infer Class}${Digit}${Digit}`
-        ? [Extract<keyof Responses, `${Class}xx` | `${Class}XX`>] extends [never]
-            ? Extract<keyof Responses, 'default'>
-            : Extract<keyof Responses, `${Class}xx` | `${Class}XX`>
+      : `${Code}` extends `${infer Class}${string}`
+        ? [Extract<keyof Responses, `${Class}${Xx}`>] extends [never]
+            ? Extract<keyof Responses, DefaultKey>
+            : Extract<keyof Responses, `${Class}${Xx}`>
         : never
+
+type DefaultKey = 'default' | 'Default' | 'DEFAULT'
+
+type Xx = 'xx' | 'XX' | 'Xx' | 'xX'
+
+/** Those of the codes that no response schema covers. */
+type Uncovered<Responses, Code extends number> = Code extends unknown ? [KeyFor<Responses, Code>] extends [never] ? Code : never : never
 
 /** The successes that carry a body. */
 type SuccessText = Exclude<`2${Digit}${Digit}`, `${NoContentStatus}`>
 
-type Uncovered<Responses, Code extends number> =
-  Code extends NumberIn<SuccessText> ? [KeyFor<Responses, Code>] extends [never] ? Code : never : never
+/** What a response may have without a body: what the check of a route takes for annotations, and what TypeBox marks its types with. */
+type Annotation =
+  'title' | 'description' | 'default' | 'example' | 'examples' | 'deprecated' | 'readOnly' | 'writeOnly' | '$id' | '$schema' | '$comment' |
+  'headers' | `x-${string}` | `~${string}`
 
-/** Those of the codes that are refused when the route is added: there are schemas for other successes, and none for them. */
+/** Whether a response is described with a body, as the check of a route at run time asks it. */
+type HasBody<Response> =
+  Response extends { type: 'null' | readonly ['null'] } ? false : [Exclude<keyof Response, Annotation>] extends [never] ? false : true
+
+/** The successes of which the body is described. */
+type DescribedSuccess<Responses> = {
+  [Key in keyof Responses & (number | string)]:
+  `${Key}` extends SuccessText ? HasBody<Responses[Key]> extends true ? Key : never : never
+}[keyof Responses & (number | string)]
+
+/** Those of the codes that are refused when the route is added: the bodies of other successes are described, and theirs is not. */
 type Forgotten<Responses, Code extends number> =
-  [Extract<`${keyof Responses & (number | string)}`, SuccessText>] extends [never] ? never : Uncovered<Responses, Code>
+  Code extends NumberIn<SuccessText>
+    ? [KeyFor<Responses, Code>] extends [never] ? [DescribedSuccess<Responses>] extends [never] ? never : Code : never
+    : never
 
 /**
  * What `statusCode` may be on this route: what was given, or, where that can't be, a text that says why, which the
@@ -79,7 +100,7 @@ type PayloadOf<TypeProvider extends FastifyTypeProvider, Response> =
     : Serialized<TypeProvider, Response>
 
 /** What a reply without content is given. `void` lets `send()` be called without it. */
-type NoContent = null | void
+type NoContent = null | void | ''
 
 /** What goes out with these codes: anything where no schema says. */
 type Payload<TypeProvider extends FastifyTypeProvider, Responses, Code extends number> =
@@ -87,11 +108,17 @@ type Payload<TypeProvider extends FastifyTypeProvider, Responses, Code extends n
     : [KeyFor<Responses, Code>] extends [never] ? unknown
         : PayloadOf<TypeProvider, Responses[KeyFor<Responses, Code> & keyof Responses]>
 
-/** A reply of whatever status: `return reply.code(404).send(error)`. It is short, for the compiler prints it in errors. */
-export interface SentReply extends Pick<FastifyReply, 'sent' | 'elapsedTime' | 'callNotFound'> {}
+/**
+ * A reply of whatever status, and how to give one, which the compiler prints where a handler sets a status and returns its body. It
+ * has `then`, for an editor doesn't offer the members of what can be awaited where a payload is written.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars
+export interface SentReply<How extends string> extends Pick<FastifyReply, 'sent' | 'then'> {}
+
+type Replied = 'return reply.code(...).send(...)'
 
 /** What a handler returns: nothing where it has sent the reply itself. */
-type Returned<Body> = Body | SentReply | void | Promise<Body | SentReply | void>
+type Returned<Body> = Body | SentReply<Replied> | void | Promise<Body | SentReply<Replied> | void>
 
 /** What the compiler holds the handler to. `extends infer` keeps what is returned from taking part in the inference of `Status`. */
 type HandlerReturn<
@@ -102,7 +129,20 @@ type HandlerReturn<
   >>
   : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body ? Returned<Body> : never
 
-/** Fastify's reply, whose `send` takes what goes out with the declared status. */
+/** What `send` takes: an error too where there is no content. Elsewhere its members would be offered as those of the payload. */
+type Sent<Body> = [Body] extends [NoContent] ? NoContent | Error : Body
+
+/**
+ * The schema by which Fastify's reply takes a code that no response schema covers, if it is the declared one: with `{ 404: Problem }`
+ * alone, `reply.code(204)` would be an error. Without response schemas it takes any.
+ */
+type SchemaWith<Code extends number, Schema extends FastifySchema> =
+  [keyof ResponsesOf<Schema>] extends [never] ? Schema : Schema & { response: Record<Code, unknown> }
+
+/**
+ * Fastify's reply, whose `send` takes what goes out with the declared status. `extends infer` spares the compiler an inference
+ * into the payload, for which it would compare all of TypeBox 1's types.
+ */
 type HandlerReply<
   RawServer extends RawServerBase,
   RawRequest extends RawRequestDefaultExpression<RawServer>,
@@ -114,13 +154,26 @@ type HandlerReply<
   Status extends number
 > = [KnownCode<Status>] extends [never]
   ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider>
-  : FastifyReply<
-    RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider,
-    Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>>
-  >
+  : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body
+    ? [Uncovered<ResponsesOf<Schema>, KnownCode<Status>>] extends [never]
+        ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider, Sent<Body>>
+        : FastifyReply<
+          RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig,
+          SchemaWith<Uncovered<ResponsesOf<Schema>, KnownCode<Status>>, Schema>, TypeProvider, Sent<Body>
+        >
+    : never
+
+type Literal = '' | 0 | true | null | readonly [] | [Literal, ...Literal[]] | { [key: string]: Literal }
+
+/**
+ * Nothing, once the status is known. Until then, while the compiler infers what a handler returns, it stands for literals, so that
+ * `async () => ({ state: 'new' })` is of the type `'new'` and not `string`.
+ */
+type LiteralsFor<Status extends number> = Status extends string ? Literal : never
 
 /** A route handler, held to the declared status. */
 type StrictHandler<
+  Status extends number,
   RawServer extends RawServerBase,
   RawRequest extends RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer>,
@@ -128,13 +181,29 @@ type StrictHandler<
   ContextConfig,
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
-  Logger extends FastifyBaseLogger,
-  Status extends number
+  Logger extends FastifyBaseLogger
 > = (
   this: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
   request: FastifyRequest<RouteGeneric, RawServer, RawRequest, Schema, TypeProvider, ContextConfig, Logger>,
   reply: HandlerReply<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Status>
-) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status>
+) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status> | LiteralsFor<Status>
+
+/**
+ * A handler that is declared apart from its route, in another file say: the type that `strictStatus` gives one with these
+ * options. They have to be `as const`. Fastify's `RouteHandlerMethod` and `RouteHandler` don't fit: they take any status.
+ *
+ * @example
+ * export const options = { statusCode: 201, schema: { response: { 201: Item } } } as const
+ * export const createItem: HandlerFor<typeof options, TypeBoxTypeProvider> = async () => ({ id: 1 })
+ */
+export type HandlerFor<
+  Options extends { statusCode: number, schema?: FastifySchema }, TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
+> = StrictHandler<
+  Options['statusCode'], RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGenericInterface,
+  Options extends { config: infer Config } ? Config : ContextConfigDefault,
+  Options extends { schema: infer Schema extends FastifySchema } ? Schema : FastifySchema,
+  TypeProvider, FastifyBaseLogger
+>
 
 // The methods
 
@@ -164,7 +233,7 @@ interface StrictOptionsWithHandler<
   Logger extends FastifyBaseLogger,
   Status extends number
 > extends StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status> {
-  handler: StrictHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
+  handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
 }
 
 interface StrictRouteOptions<
@@ -189,20 +258,24 @@ export interface StrictRouteMethod<
   RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
   TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
-  Logger extends FastifyBaseLogger = FastifyBaseLogger
+  Logger extends FastifyBaseLogger = FastifyBaseLogger,
+  Defaults extends StrictDefaults = Record<never, never>,
+  Default extends number = never
 > {
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
-    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    const Schema extends FastifySchema = FastifySchema,
+    const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
     path: string,
     options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
-    handler: StrictHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
-    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    const Schema extends FastifySchema = FastifySchema,
+    const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
     path: string,
-    handler: RouteHandlerMethod<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger> |
+    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger> |
       StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
 }
 
 /** A string type without the `string` that is there for completions to work. */
@@ -210,6 +283,37 @@ type Known<Text extends string> = Text extends string ? string extends Text ? ne
 
 /** The names of Fastify's shorthand methods: `get`, `post`, ..., `all`. */
 type ShorthandName = Extract<keyof FastifyInstance, Known<HTTPMethods> | 'all'>
+
+/**
+ * The `defaults` of a scope, as `strictStatus` takes them: one number for all methods, or numbers by method. Declared apart, they have
+ * to be `as const`.
+ *
+ * @example
+ * const defaults = { POST: 201, DELETE: 204 } as const satisfies StrictDefaults
+ */
+export type StrictDefaults = number | { readonly [Method in Known<HTTPMethods>]?: number | undefined }
+
+/** The default of a method, whose name is in either case; that of `all` is one for all alone. */
+type DefaultOf<Defaults, Name extends string> =
+  Defaults extends number ? Defaults : Extract<Defaults[keyof Defaults & (Name | Uppercase<Name>)], number>
+
+/** The default, but `never` on a route whose response schemas contradict it, where it has no effect. */
+type FittingDefault<Default extends number, Responses> =
+  Default extends NoContentStatus
+    ? [DescribedSuccess<Responses> | Extract<keyof Responses, DefaultKey>] extends [never] ? Default : never
+    : [Forgotten<Responses, Default>] extends [never] ? Default : never
+
+/** The shorthand methods, each with its default. */
+type StrictShorthands<
+  RawServer extends RawServerBase,
+  RawRequest extends RawRequestDefaultExpression<RawServer>,
+  RawReply extends RawReplyDefaultExpression<RawServer>,
+  Logger extends FastifyBaseLogger,
+  TypeProvider extends FastifyTypeProvider,
+  Defaults extends StrictDefaults
+> = {
+  [Name in ShorthandName]: StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger, Defaults, DefaultOf<Defaults, Name>>
+}
 
 /**
  * What `strictStatus` gives: the route methods of an instance, typed so that a handler is held to the `statusCode` of its
@@ -225,13 +329,15 @@ export interface StrictRoutes<
   RawRequest extends RawRequestDefaultExpression<RawServer> = RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger = FastifyBaseLogger,
-  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
-> extends Record<ShorthandName, StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger>> {
+  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
+  Defaults extends StrictDefaults = Record<never, never>
+> extends StrictShorthands<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
   /** Adds a route whose handler is held to its `statusCode`. */
   route<RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
-    const Schema extends FastifySchema = FastifySchema, const Status extends number = never>(
+    const Schema extends FastifySchema = FastifySchema,
+    const Status extends number = FittingDefault<Extract<Defaults, number>, ResponsesOf<Schema>>>(
     options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
 }
 
 /**
@@ -239,12 +345,16 @@ export interface StrictRoutes<
  * sends fits the response schema of that code, a 204, 205 or 304 has nothing, and a code that no response schema covers,
  * or that can't be a status, is an error. `reply.code(404).send(error)` stays as it is. At run time it does nothing.
  *
+ * It has the route methods only: keep `app` for everything else.
+ *
  * Only a `statusCode` that the compiler knows (a literal, a constant, a member of an enum) holds a handler; with any other,
- * with explicit type arguments, and without one, Fastify's own types hold. Not seen are a default of the scope, a payload
- * sent as `reply.header().send()`, and a status that is set apart from its payload: for `reply.code(404); return error`
- * write `return reply.code(404).send(error)`.
+ * with explicit type arguments, and without one, Fastify's own types hold. Not seen are a payload sent as
+ * `reply.header().send()`, and a status that is set apart from its payload: for `reply.code(404); return error` write
+ * `return reply.code(404).send(error)`.
  *
  * @param app an instance, with its type provider if it has one
+ * @param options `defaults`: the defaults of the scope, which the compiler then knows of routes without a `statusCode`.
+ * They are for the compiler alone: give them to the plugin too
  * @returns that instance, typed as its route methods alone
  * @example
  * const routes = strictStatus(app.withTypeProvider<TypeBoxTypeProvider>())
@@ -258,10 +368,12 @@ export function strictStatus<
   RawRequest extends RawRequestDefaultExpression<RawServer>,
   RawReply extends RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger,
-  TypeProvider extends FastifyTypeProvider
+  TypeProvider extends FastifyTypeProvider,
+  const Defaults extends StrictDefaults = Record<never, never>
 > (
-  app: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>
-): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider> {
+  app: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
+  options?: { defaults: Defaults }
+): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
   // Stricter than what Fastify says of its own methods, so not assignable from it.
-  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider>
+  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
 }

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import Fastify from 'fastify'
+import createHttpError from 'http-errors'
 import { strictStatus, status } from 'fastify-status-code'
 import { expect, test } from 'tstyche'
 import { exactly } from './exactly.js'
@@ -78,21 +79,64 @@ test('a handler may send the reply, with another code too', () => {
   routes.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(404).send({ id: 1 }))
 })
 
+test('a handler may say the declared code, which no response schema has to cover', () => {
+  const problems = { response: { 404: Problem } }
+
+  routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.code(204).send())
+  routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.header('x-id', '1').send())
+  routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.header('x-id', '1').code(204).send())
+  routes.post('/', { statusCode: 201, schema: problems }, async (request, reply) => reply.code(201).send(item))
+  routes.post('/', { statusCode: 201, schema: problems }, async (request, reply) => reply.header('x-id', '1').send(item))
+  routes.put('/', {
+    statusCode: Math.random() < 0.5 ? 201 : 204, schema
+  }, async (request, reply) => request.id === '1' ? reply.code(204).send() : reply.code(201).send(item))
+  routes.post('/', { statusCode: 201 }, async (request, reply) => reply.code(409).send(item))
+  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
+  routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.code(409).send())
+  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
+  routes.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(409).send(problem))
+  // @ts-expect-error 'id' does not exist in type '{ message: string; }'
+  routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.code(404).send({ id: 1 }))
+})
+
+test('literals of a returned object stay literals', () => {
+  const State = Type.Union([Type.Literal('new'), Type.Literal('used')])
+  const states = { response: { 201: Type.Object({ state: State, size: Type.Literal(1), pair: Type.Tuple([State, Type.Number()]) }) } }
+  const kinds = {
+    response: {
+      200: Type.Union([
+        Type.Object({ kind: Type.Literal('cup'), size: Type.Number() }), Type.Object({ kind: Type.Literal('pen'), color: Type.String() })
+      ])
+    }
+  }
+
+  routes.post('/', { statusCode: 201, schema: states }, async () => ({ state: 'new', size: 1, pair: ['used', 2] }))
+  routes.post('/', { statusCode: 201, schema: states }, async request => ({ state: request.id ? 'new' : 'used', size: 1, pair: ['new', 2] }))
+  routes.get('/', { statusCode: 200, schema: kinds, handler: () => ({ kind: 'cup', size: 1 }) })
+  routes.get('/', { statusCode: 200, schema: kinds }, async request => request.id ? { kind: 'cup', size: 1 } : { kind: 'pen', color: 'red' })
+  // @ts-expect-error '"old"' is not assignable to type '"new" | "used"'
+  routes.post('/', { statusCode: 201, schema: states }, async () => ({ state: 'old', size: 1, pair: ['used', 2] }))
+  // @ts-expect-error is not assignable to type 'Returned<
+  routes.get('/', { statusCode: 200, schema: kinds }, async () => ({ kind: 'cup', color: 'red' }))
+})
+
 test('a route without content returns and sends nothing', () => {
   routes.delete('/', { statusCode: 204 }, async () => {})
   routes.delete('/', { statusCode: 204, schema }, () => null)
   routes.delete('/', { statusCode: 205, schema }, (request, reply) => { reply.send() })
   routes.delete('/', { statusCode: 304, schema }, async (request, reply) => reply.send(null))
+  routes.delete('/', { statusCode: 205, schema, handler: () => '' })
+  routes.delete('/', { statusCode: 204, schema }, (request, reply) => { reply.send('') })
+  routes.delete('/', { statusCode: 204 }, (request, reply) => { reply.send(new Error('failed')) })
+  routes.delete('/', { statusCode: 204, schema }, (request, reply) => { reply.send(createHttpError(404)) })
   routes.delete('/', { statusCode: 204, schema }, async (request, reply) => {
     if (request.id === '1') return reply.code(404).send(problem)
   })
   // @ts-expect-error is not assignable to type 'Returned<NoContent>'
   routes.delete('/', { statusCode: 204 }, async () => item)
-  // @ts-expect-error Type 'string' is not assignable to type 'Returned<NoContent>'
-  routes.delete('/', { statusCode: 205, schema, handler: () => '' })
   // @ts-expect-error is not assignable to type 'Returned<NoContent>'
   routes.route({ method: 'GET', url: '/', statusCode: 304, handler: async () => [] })
-  // @ts-expect-error '{ id: number; }' is not assignable to parameter of type 'NoContent'
+  // @ts-expect-error '{ id: number; }' is not assignable to parameter of type 'Error | NoContent'
   routes.delete('/', { statusCode: 204, schema }, (request, reply) => { reply.send(item) })
 })
 
@@ -110,6 +154,16 @@ test('where the plugin accepts it too, it is none: schemas of errors alone, code
   routes.post('/', { statusCode: 204, schema }, async () => {})
   routes.post('/', { statusCode: 201, schema: { body: Item } }, async request => request.body)
   routes.post('/', { statusCode: 201 }, async () => 'anything')
+})
+
+test('so it is with other successes that are described without a body', () => {
+  routes.post('/', { statusCode: 202, schema: { response: { 202: { description: 'Queued' } } } }, async () => {})
+  routes.post('/', { statusCode: 202, schema: { response: { 200: { description: 'Done', headers: {}, 'x-note': 1 } } } }, async () => item)
+  routes.get('/', { statusCode: 304, schema: { response: { 304: { description: 'Not modified' } } } }, async () => {})
+  routes.get('/', { statusCode: 200, schema: { response: { 200: { type: 'null' } } } }, async () => {})
+  routes.post('/', { statusCode: 201, schema: { response: { 200: Type.Null(), 404: Problem } } }, async () => item)
+  // @ts-expect-error the declared statusCode 202 has no response schema
+  routes.post('/', { statusCode: 202, schema: { response: { 200: { type: 'object', description: 'Done' } } } }, async () => item)
 })
 
 test('a code that can not be the status of a response is an error that says so', () => {

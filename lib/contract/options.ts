@@ -24,13 +24,20 @@ export type OnUnexpectedBody = 'warn' | 'drop' | 'error'
  */
 export type Undeclared = 'allow' | 'warn' | 'error'
 
+// A plain number, for those of `StatusCode` have members, which an editor would offer where an object is written.
 /**
  * The status of routes that declare none, one for all or by HTTP method: `defaults` of {@link StatusCodeOptions}.
  *
  * @example
  * const defaults: Defaults = { POST: 201, DELETE: 204 }
  */
-export type Defaults = StatusCode | Partial<Record<HTTPMethods, StatusCode | undefined>>
+export type Defaults = number | Partial<Record<HTTPMethods, StatusCode | undefined>>
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+type NumberIn<Text> = Text extends `${infer Code extends number}` ? Code : never
+
+/** Known codes from 400 to 499, and any number, whose range is checked at registration. */
+type ClientErrorCode = Extract<StatusCode, NumberIn<`4${Digit}${Digit}`>> | (number & Record<never, never>)
 
 /**
  * Responses by status code from 300 to 599, by class (`3xx`, `4xx`, `5xx`) or `default`: `responses` of {@link StatusCodeOptions}.
@@ -50,7 +57,7 @@ export type SharedResponses = { [Key in number | 'default' | `${3 | 4 | 5}${'xx'
  */
 export interface ValidationOptions {
   /** The status code of the answer, from 400 to 499, such as 422. */
-  statusCode: StatusCode
+  statusCode: ClientErrorCode
   /**
    * The schema of the answer in the document, where it isn't the shape of Fastify's own errors: as in `responses`. The answer
    * itself is the error handler's.

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import ts from 'typescript'
@@ -28,6 +29,32 @@ t.test('an editor tells of every option that the package adds to those of Fastif
   const added = propertiesIn(program.getSourceFile(routeOptions)!)
   t.same(added.map(symbol => symbol.name), ['statusCode', 'statusCode'], 'on a route and in its config')
   for (const symbol of added) t.ok(isDocumented(symbol), checker.symbolToString(symbol))
+})
+
+const resolutions = { nodenext: 'nodenext', esnext: 'bundler', preserve: 'bundler' }
+
+for (const [module, moduleResolution] of Object.entries(resolutions)) {
+  t.test(`the declarations compile with module ${module}, and no error is any`, async t => {
+    const { options } = ts.convertCompilerOptionsFromJson({ module, moduleResolution, target: 'es2022', strict: true, types: ['node'] }, dist)
+    const program = ts.createProgram(Object.values(entries), options)
+    const own = ts.getPreEmitDiagnostics(program).filter(({ file }) => file === undefined || file.fileName.startsWith(dist))
+    t.strictSame(own.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')), [])
+
+    const checker = program.getTypeChecker()
+    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entries['fastify-status-code'])!)!)
+    for (const symbol of exported.filter(({ name }) => name.startsWith('FST_'))) {
+      t.match(checker.typeToString(checker.getTypeOfSymbol(symbol)), /^FastifyErrorConstructor/, symbol.name)
+    }
+  })
+}
+
+t.test('`import * as` in a CommonJS module has the exports as members', async t => {
+  const file = join(t.testdir({ 'consumer.cts': "import * as statusCode from 'fastify-status-code'\nexport { statusCode }\n" }), 'consumer.cts')
+  const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] })
+  const checker = program.getTypeChecker()
+  const [namespace] = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!)
+  const members = checker.getTypeOfSymbol(checker.getAliasedSymbol(namespace!)).getProperties().map(({ name }) => name)
+  for (const name of ['status', 'strictStatus', 'isNoContent', 'FST_STATUS_CODE_INVALID']) t.ok(members.includes(name), name)
 })
 
 function exportsOf (file: string): ts.Symbol[] {
