@@ -48,7 +48,7 @@ export const status = constants
  */
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options = {}) => {
   const settings = readOptions(options, app.supportedMethods, settingsOf(app)?.settings)
-  addInvalidSchema(app, settings.validation)
+  addInvalidSchema(app, settings)
   const holder = setSettings(app, settings)
   // What holds the routes since the first registration in this scope goes on, with the new settings.
   if (holder !== undefined) holdRoutes(app, holder)

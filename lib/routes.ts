@@ -76,8 +76,8 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
       addReplyHooks(route, contract, validation?.statusCode, head)
     }
     if (isDocumented(contract, validation, settings)) {
-      const { responses } = settings
-      documentRoute(route, { code: contract?.code, isDefault: contract?.isDefault === true, validation, responses, scope })
+      const { code, isDefault = false } = contract ?? {}
+      documentRoute(route, { code, isDefault, linkedKeys: linkedKeysOf(route), validation, responses: settings.responses, scope })
     }
     if (contract?.code !== shownCode) addCorrection(route, contract?.code)
   }
@@ -91,6 +91,11 @@ function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading
 /** Whether there is anything that a route is documented by, beside its own schema. */
 function isDocumented (contract: Contract | undefined, validation: Settings['validation'], settings: Settings): boolean {
   return contract !== undefined || validation !== undefined || Object.keys(settings.responses).length > 0
+}
+
+// An option of @fastify/swagger.
+function linkedKeysOf (route: RouteOptions): string[] {
+  return Object.keys((route as { links?: object }).links ?? {})
 }
 
 /** Whether a route is hidden from documents, as those are that plugins add for themselves. */

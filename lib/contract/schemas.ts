@@ -16,8 +16,8 @@ export function responseSchemasOf (schema: FastifySchema | undefined): ResponseS
   return isObject(response) ? response : {}
 }
 
-/** The key whose schema Fastify applies to a reply of this status: the exact code, else its class, else `default`. */
-export function keyFor (keys: readonly string[], code: number): string | undefined {
+/** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
+export function keyFor (keys: readonly string[], code: number | string): string | undefined {
   // In any case of its letters, as Fastify reads them.
   const find = (name: string) => keys.find(key => key.toLowerCase() === name)
   return find(String(code)) ?? find(`${String(code).charAt(0)}xx`) ?? find('default')
@@ -99,6 +99,13 @@ export function hasBody (schema: unknown): boolean {
 /** Whether this is JSON Schema, and not the type of another schema library. */
 export function isJsonSchema (schema: unknown): boolean {
   return isPlainObject(plainSchema(schema))
+}
+
+/** Whether this is JSON Schema, and so is what it describes by media type. */
+export function isJsonResponse (response: unknown): boolean {
+  if (!isJsonSchema(response)) return false
+  const { content } = plainSchema(response)
+  return !isObject(content) || Object.values(content).every(media => isJsonSchema((media as Keywords | undefined)?.['schema'] ?? {}))
 }
 
 /** Whether this can be a schema: JSON Schema, or a type of another library. */

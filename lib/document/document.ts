@@ -11,6 +11,8 @@ export type Documented = Readonly<{
   code: number | undefined
   /** Whether that is only a default of its scope. */
   isDefault: boolean
+  /** The keys of responses that its links refer to. */
+  linkedKeys: readonly string[]
   /** How its invalid requests are answered, if that's up to its scope. */
   validation: Settings['validation']
   /** What every route of its scope can answer. */
@@ -51,16 +53,19 @@ export function createInvalidSchema (statusCode: number): Keywords {
 export function sharedResponses ({ validation, responses }: Documented): ResponseSchemas {
   if (validation === undefined) return responses
   const { statusCode, schema } = validation
-  const invalid = schema ?? responses[statusCode] ?? { $ref: `${invalidSchemaId(statusCode)}#` }
+  const invalid = schema ?? sharedInvalid(statusCode, responses) ?? { $ref: `${invalidSchemaId(statusCode)}#` }
   return { ...responses, [statusCode]: invalid }
 }
 
+/** What a scope already says of all its errors holds for an invalid request too. */
+export function sharedInvalid (statusCode: number, responses: Settings['responses']): object | undefined {
+  return responses[statusCode] ?? responses['4xx']
+}
+
 /** Whether a route's own responses leave room for this one of its scope. */
-export function isAdded (key: string, own: ResponseSchemas, { validation }: Documented): boolean {
-  const keys = Object.keys(own)
-  // What describes an invalid request may be a class of statuses.
-  if (Number(key) === validation?.statusCode) return keyFor(keys, Number(key)) === undefined
-  return !keys.some(name => name.toLowerCase() === key)
+export function isAdded (key: string, own: ResponseSchemas): boolean {
+  // By the class of the status, or by `default`: that is what Fastify would serialize it with.
+  return keyFor(Object.keys(own), key) === undefined
 }
 
 /**
@@ -76,9 +81,7 @@ export function documentSchema (schema: FastifySchema | undefined, documented: D
   // Where there is any response, the documenter adds no success of its own.
   if (schema?.response === undefined && code === undefined) response[200] = { type: 'null', description: 'Default Response' }
   for (const [key, shared] of describeShared(documented, context)) {
-    if (!isAdded(key, own, documented)) continue
-    const isInvalid = Number(key) === documented.validation?.statusCode
-    response[key] = isInvalid ? asJson(shared, schema, kind) : copyOf(shared)
+    if (isAdded(key, own)) response[key] = key.startsWith('3') ? copyOf(shared) : asJson(shared, schema, kind)
   }
   return { ...schema, response }
 }
@@ -106,7 +109,7 @@ function copyOf (described: Keywords): Keywords {
 }
 
 function documentOwn (
-  own: ResponseSchemas, code: number, { isDefault }: Documented, context: Context, schema: FastifySchema | undefined
+  own: ResponseSchemas, code: number, { isDefault, linkedKeys }: Documented, context: Context, schema: FastifySchema | undefined
 ): ResponseSchemas {
   const response = copyResponses({})
   for (const key of Object.keys(own)) response[key] = isDefaultKey(key) ? own[key] : describe(plainSchema(own[key]), key, context)
@@ -120,7 +123,7 @@ function documentOwn (
   } else if (key !== String(code)) {
     response[code] = describe(plainSchema(own[key]), String(code), context)
     // A pattern stands for the declared code, and would be documented beside it as another success (in Swagger 2.0 as 200).
-    if (!isDefaultKey(key)) delete response[key]
+    if (!isDefaultKey(key) && !linkedKeys.includes(key.toUpperCase())) delete response[key]
   }
   return response
 }
@@ -165,7 +168,7 @@ function descriptionOfRef (ref: unknown, scope: Documented['scope']): unknown {
   return typeof ref === 'string' ? resolveRef(ref, scope)?.['description'] : undefined
 }
 
-/** The answer to an invalid request, which is JSON whatever else the route produces. Swagger 2.0 can't tell. */
+/** The response to an error, which is JSON whatever else the route produces. Swagger 2.0 can't tell. */
 function asJson (response: Keywords, schema: FastifySchema | undefined, { isOpenApi3 }: DocumentKind): Keywords {
   if (!isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return copyOf(response)
   const { description, 'x-response-description': own = description, headers, ...body } = response

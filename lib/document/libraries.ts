@@ -1,7 +1,7 @@
 // Responses that are the types of a schema library, and not JSON Schema: only the transform of that library can document them.
 
 import type { FastifySchema } from 'fastify'
-import { isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
+import { isJsonResponse, responseSchemasOf } from '../contract/schemas.js'
 import type { ResponseSchemas } from '../contract/schemas.js'
 import { isAdded, sharedResponses } from './document.js'
 import type { Documented } from './document.js'
@@ -10,7 +10,7 @@ import type { Documented } from './document.js'
 export function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
   const own = responseSchemasOf(schema)
   const shared = Object.entries(sharedResponses(documented))
-  return Object.fromEntries(shared.filter(([key, response]) => !isJsonSchema(response) && isAdded(key, own, documented)))
+  return Object.fromEntries(shared.filter(([key, response]) => !isJsonResponse(response) && isAdded(key, own)))
 }
 
 /** A schema with more responses. */
@@ -31,18 +31,20 @@ export function takeResponses (schema: FastifySchema | undefined, keys: string[]
   return [{ ...schema, response: Object.keys(rest).length === 0 ? undefined : rest }, taken]
 }
 
-/** What a route is documented by, with responses that its library has turned into JSON Schema. */
-export function withConverted (documented: Documented, converted: ResponseSchemas): Documented {
-  const { validation, responses } = documented
-  const invalid = validation === undefined ? undefined : converted[validation.statusCode] as object | undefined
-  return {
-    ...documented,
-    responses: { ...responses, ...converted as Record<string, object> },
-    validation: validation === undefined || invalid === undefined ? validation : { ...validation, schema: invalid }
+/** What a route is documented by, with the responses that its library has turned into JSON Schema, and without those that it hasn't. */
+export function withConverted (documented: Documented, opaque: ResponseSchemas, converted: ResponseSchemas): Documented {
+  const responses: Record<string, object> = { ...documented.responses }
+  let { validation } = documented
+  for (const key of Object.keys(opaque)) {
+    const schema = isJsonResponse(converted[key]) ? converted[key] as object : undefined
+    if (schema === undefined) delete responses[key]
+    else responses[key] = schema
+    if (Number(key) === validation?.statusCode) validation = schema && { ...validation, schema }
   }
+  return { ...documented, responses, validation }
 }
 
 /** Whether all responses of a route are JSON Schema. */
 export function isDocumentable (schema: FastifySchema | undefined, documented: Documented): boolean {
-  return Object.values(responseSchemasOf(schema)).every(isJsonSchema) && Object.keys(opaqueResponses(schema, documented)).length === 0
+  return Object.values(responseSchemasOf(schema)).every(isJsonResponse) && Object.keys(opaqueResponses(schema, documented)).length === 0
 }

@@ -6,11 +6,10 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
-import { resolveRef } from '../contract/schemas.js'
-import type { Keywords } from '../contract/schemas.js'
+import { isPlainObject, resolveRef } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { methodsOf } from '../fastify.js'
-import { createInvalidSchema, documentSchema, invalidSchemaId } from './document.js'
+import { createInvalidSchema, documentSchema, invalidSchemaId, sharedInvalid } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
 import { isDocumentable, opaqueResponses, takeResponses, withConverted, withResponses } from './libraries.js'
 
@@ -69,31 +68,48 @@ export function createDocumentRoute (app: FastifyInstance) {
  * @throws {FST_STATUS_CODE_INVALID_OPTION}
  */
 function refuseUnknownRefs (documented: Documented[]): void {
-  const unknown = new Set<string>()
-  const known = new Set<string>()
-  for (const { responses, validation, scope } of documented) {
-    for (const schema of [...Object.values(responses), validation?.schema]) {
-      const ref = (schema as Keywords | undefined)?.['$ref']
-      // What is in the document itself is up to @fastify/swagger. What one scope lacks, another one may have.
-      if (typeof ref !== 'string' || ref.startsWith('#') || known.has(ref)) continue
-      (resolveRef(ref, scope) === undefined ? unknown : known).add(ref)
-    }
+  const scopes = new Set(documented.map(({ scope }) => scope))
+  const schemas = new Set(documented.flatMap(({ responses, validation }) => [responses, validation?.schema]))
+  for (const ref of [...schemas].flatMap(refsIn)) {
+    // What is in the document itself is up to @fastify/swagger. What one scope lacks, another one may have.
+    if (ref.startsWith('#') || [...scopes].some(scope => resolveRef(ref, scope) !== undefined)) continue
+    throw new FST_STATUS_CODE_INVALID_OPTION(`a response has the $ref ${ref}, but no addSchema() has added that schema`)
   }
-  const [ref] = [...unknown].filter(ref => !known.has(ref))
-  if (ref !== undefined) throw new FST_STATUS_CODE_INVALID_OPTION(`a response has the $ref ${ref}, but no addSchema() has added that schema`)
+}
+
+/** All references within a schema. */
+function refsIn (schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(refsIn)
+  if (!isPlainObject(schema)) return []
+  return Object.entries(schema).flatMap(([key, value]) => key === '$ref' && typeof value === 'string' ? [value] : refsIn(value))
 }
 
 /** Adds the schema of the answer to an invalid request, where the scope doesn't bring its own. */
-export function addInvalidSchema (app: FastifyInstance, validation: Settings['validation']): void {
-  if (validation === undefined || validation.schema !== undefined) return
+export function addInvalidSchema (app: FastifyInstance, { validation, responses }: Settings): void {
+  if (validation === undefined || (validation.schema ?? sharedInvalid(validation.statusCode, responses)) !== undefined) return
   if (app.getSchema(invalidSchemaId(validation.statusCode)) === undefined) app.addSchema(createInvalidSchema(validation.statusCode))
 }
 
-// Before a document is asked for, only the source of what makes it tells: by the name of a property, which a minifier keeps. Unknown
-// where the decorator has another name.
+const kinds = new WeakMap<object, DocumentKind>()
+
+/** Which kind of document @fastify/swagger makes of the routes of a scope, if it's one kind. */
 function kindOf (scope: Documented['scope']): DocumentKind {
-  const source = String((scope as { swagger?: unknown }).swagger)
-  return { isOpenApi3: source.includes('openapiObject') || (source.includes('swaggerObject') ? false : undefined) }
+  const known = kinds.get(scope) ?? { isOpenApi3: readKind(scope) }
+  kinds.set(scope, known)
+  return known
+}
+
+// Before a document is asked for, only the source of the decorator that makes it tells, whatever its name is: by the names of
+// properties, which a minifier keeps.
+function readKind (scope: object): boolean | undefined {
+  const found = new Set<boolean>()
+  // Those of the scopes around it as well.
+  for (const name in scope) {
+    const decorator = (scope as Record<string, unknown>)[name]
+    const source = typeof decorator === 'function' ? String(decorator) : ''
+    if (source.includes('swaggerTransform')) found.add(source.includes('openapiObject'))
+  }
+  return found.size === 1 ? [...found][0] : undefined
 }
 
 /** Whether @fastify/swagger is there. It sees no route that was added before it. */
@@ -148,7 +164,7 @@ export function statusCodeTransform<Input extends TransformInput> (inner?: (inpu
     const given = { ...input, schema: withResponses(input.schema, opaque) }
     const result = inner === undefined ? { schema: input.schema, url: input.url } : inner(given)
     const [schema, converted] = takeResponses(result.schema, Object.keys(opaque))
-    const known = withConverted(documented, converted)
+    const known = withConverted(documented, opaque, converted)
     if (!isDocumentable(schema, known)) return result
     return { ...result, schema: documentSchema(schema, known, { isOpenApi3: 'openapiObject' in input }) }
   }
