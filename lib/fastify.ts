@@ -85,6 +85,11 @@ export class ReplyInternals {
     return this.#nextErrorHandler !== undefined && read(reply, this.#nextErrorHandler) !== undefined
   }
 
+  /** Whether no error handler is left that would log and answer another error. If unknown: no. */
+  isLastErrorHandler (reply: FastifyReply): boolean {
+    return this.hasErrorHandler(reply) && read(reply, this.#nextErrorHandler!) === false
+  }
+
   /** The headers given to `reply.header()`, by their names in lower case. If unknown: a copy of all. */
   headersOf (reply: FastifyReply): Readonly<Record<string, unknown>> {
     return read(reply, this.#headers) as Record<string, unknown> | undefined ?? reply.getHeaders()

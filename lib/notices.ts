@@ -7,6 +7,9 @@ import { countOwnRoutes, methodsOf } from './fastify.js'
 /** The code of the log line about defaults that don't fit the response schemas of some routes. */
 export const DEFAULT_SKIPPED = 'FST_STATUS_CODE_DEFAULT_SKIPPED'
 
+/** The code of the log line about routes whose status `fromSchema` doesn't find. */
+export const NOT_FROM_SCHEMA = 'FST_STATUS_CODE_NOT_FROM_SCHEMA'
+
 /** The name of the process warning about routes that were added too early. */
 export const ROUTES_MISSED = 'FST_STATUS_CODE_ROUTES_MISSED'
 
@@ -15,12 +18,14 @@ let isWarned = false
 /** What there is to say of the routes of a scope. */
 export class Notices {
   readonly #skipped: string[] = []
+  readonly #untaken: string[] = []
   #hasSeen = false
 
   constructor (app: FastifyInstance, holder: SettingsHolder) {
     const missed = countOwnRoutes(app)
     app.addHook('onReady', async () => {
       if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
+      if (this.#untaken.length > 0) logUntaken(app, this.#untaken)
       if (missed > 0 && !this.#hasSeen && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
     })
   }
@@ -30,10 +35,24 @@ export class Notices {
     this.#hasSeen = true
   }
 
-  /** Notes that a default doesn't fit the response schemas of a route. */
+  /** Notes that a default contradicts the response schemas of a route. */
   noteSkipped (route: RouteOptions, code: number): void {
-    this.#skipped.push(`${methodsOf(route).join('/')} ${route.url} (${code})`)
+    this.#skipped.push(`${nameOf(route)} (${code})`)
   }
+
+  /** Notes that the response schemas of a route don't tell its status. */
+  noteUntaken (route: RouteOptions): void {
+    this.#untaken.push(nameOf(route))
+  }
+}
+
+function nameOf (route: RouteOptions): string {
+  return `${methodsOf(route).join('/')} ${route.url}`
+}
+
+function logUntaken (app: FastifyInstance, routes: string[]): void {
+  const problem = `The response schemas of these routes don't describe exactly one success, so fromSchema gives them no status: ${routes.join(', ')}.`
+  app.log.info({ code: NOT_FROM_SCHEMA }, `${problem} Their replies are not checked. Declare a statusCode on them.`)
 }
 
 function logSkipped (app: FastifyInstance, routes: string[]): void {

@@ -68,16 +68,20 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
 
   function hold (added: AddedRoute): void {
     const { route, scope, settings, head, shownCode } = added
-    const { contract, skippedDefault, validation } = read(added)
+    const { contract, skippedDefault, isUntaken, validation } = read(added)
     // The automatic HEAD of a GET says nothing that its GET doesn't.
-    if (skippedDefault !== undefined && head === undefined) notices.noteSkipped(route, skippedDefault)
+    if (head === undefined) {
+      if (skippedDefault !== undefined) notices.noteSkipped(route, skippedDefault)
+      else if (isUntaken && !isHidden(route)) notices.noteUntaken(route)
+    }
     if (contract !== undefined || validation !== undefined) {
       notices.noteNotMissed()
       addReplyHooks(route, contract, validation?.statusCode, head)
     }
     if (isDocumented(contract, validation, settings)) {
-      const { code, isDefault = false } = contract ?? {}
-      documentRoute(route, { code, isDefault, linkedKeys: linkedKeysOf(route), validation, responses: settings.responses, scope })
+      const isDefault = contract?.origin === 'default'
+      const { responses } = settings
+      documentRoute(route, { code: contract?.code, isDefault, linkedKeys: linkedKeysOf(route), validation, responses, scope })
     }
     if (contract?.code !== shownCode) addCorrection(route, contract?.code)
   }

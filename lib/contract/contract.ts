@@ -11,8 +11,8 @@ import type { ResponseSchemas, SchemaScope } from './schemas.js'
 export type Contract = Readonly<{
   /** The status of its success. */
   code: number
-  /** Whether that is a default of its scope, and not what the route itself declares. */
-  isDefault: boolean
+  /** Who says so: the route itself, its response schemas, which describe no other success, or a default of its scope. */
+  origin: 'route' | 'schemas' | 'default'
   /** The keys of its response schemas: status codes, classes such as `2xx`, or `default`. */
   responseKeys: readonly string[]
   /** The keys of other responses from 300 on that are declared: those of its scope. */
@@ -23,8 +23,10 @@ export type Contract = Readonly<{
 export type Reading = Readonly<{
   /** Its contract, if it has one. */
   contract: Contract | undefined
-  /** The default of its scope, if that doesn't fit its response schemas. */
+  /** The default of its scope, if that contradicts its response schemas. */
   skippedDefault: number | undefined
+  /** Whether its response schemas were asked for its status, and it has none. */
+  isUntaken: boolean
 }>
 
 /**
@@ -42,27 +44,29 @@ export function readContract (
 ): Reading {
   const responses = responseSchemasOf(route.schema)
   const described = settings.fromSchema ? onlySuccess(responses) : undefined
-  const isDeclared = declared(route) !== undefined
-  const code = isDeclared ? readDeclared(route, responses, scope) : described ?? defaultFor(methods, settings.defaults)
+  const origin = declared(route) !== undefined ? 'route' : described !== undefined ? 'schemas' : 'default'
+  const code = origin === 'route' ? readDeclared(route, responses, scope) : described ?? defaultFor(methods, settings.defaults)
   // Only what a route declares can be a mistake of that route.
-  const isSkipped = !isDeclared && code !== undefined && !fits(code, responses, scope)
-  const isUnder = code !== undefined && !isSkipped
-  refuseMisplaced(route, isUnder ? code : undefined, shownCode)
+  const isInForce = code !== undefined && (origin === 'route' || fits(code, responses, scope))
+  refuseMisplaced(route, isInForce ? code : undefined, shownCode)
   return {
-    contract: isUnder ? createContract(code, !isDeclared && described === undefined, Object.keys(responses), route, settings) : undefined,
-    skippedDefault: isSkipped ? code : undefined
+    contract: isInForce ? createContract(code, origin, Object.keys(responses), route, settings) : undefined,
+    skippedDefault: isInForce || origin !== 'default' ? undefined : code,
+    isUntaken: settings.fromSchema && !isInForce
   }
 }
 
-function createContract (code: number, isDefault: boolean, responseKeys: string[], route: RouteOptions, settings: Settings): Contract {
+function createContract (
+  code: number, origin: Contract['origin'], responseKeys: string[], route: RouteOptions, settings: Settings
+): Contract {
   const { onUnexpectedBody, undeclared, undeclaredErrors, validation } = settings
   // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
-  const isFree = isDefault && responseKeys.length === 0
+  const isFree = origin === 'default' && responseKeys.length === 0
   const sharedKeys = Object.keys(settings.responses)
   if (validation !== undefined && validates(route)) sharedKeys.push(String(validation.statusCode))
   return {
     code,
-    isDefault,
+    origin,
     responseKeys,
     sharedKeys,
     onUnexpectedBody,

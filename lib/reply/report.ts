@@ -17,16 +17,21 @@ type Subject = number | 'body' | 'validation'
 /** The code of the log line about an invalid request that was answered with another status than the documented one. */
 export const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
 
+const expectations: Record<Contract['origin'], (code: number) => string> = {
+  route: code => `declares ${code}`,
+  schemas: code => `${code} is the only success of its response schemas (if you add another one, declare statusCode too)`,
+  default: code => `the default of its scope is ${code}`
+}
+
 /**
  * Reports a status that the route doesn't declare.
  *
  * @returns the error to fail with, if it is one
  */
 export function reportUndeclared (request: FastifyRequest, status: number, contract: Contract, cause: unknown): FastifyError | undefined {
-  const { code, isDefault, undeclared, undeclaredErrors } = contract
+  const { code, origin, undeclared, undeclaredErrors } = contract
   const createError = () => {
-    const expected = isDefault ? `the default of its scope is ${code}` : `declares ${code}`
-    const error = new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, expected)
+    const error = new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, expectations[origin](code))
     if (cause !== undefined) error.cause = cause
     return error
   }
@@ -60,6 +65,8 @@ export function failWith (error: FastifyError, reply: FastifyReply, payload: unk
   const stream = streamOf(payload)
   if (stream !== undefined) releaseStream(stream, reply.request.raw)
   removeHeaders(reply, internals, ofRefusedReply)
+  // What Fastify falls back on says nothing.
+  if (internals.isLastErrorHandler(reply)) reply.log.error({ err: error }, error.message)
   // Chosen, so that an error handler without a code of its own answers with it.
   reply.code(500)
   done(error)

@@ -52,17 +52,35 @@ t.test('such a route is under contract: it is filtered, reads back, and is held 
   app.get('/', { schema }, async (request, reply) => reply.code(200 as 201).send({ id: 1 }))
 
   t.match(await app.inject({ method: 'POST', url: '/' }), { statusCode: 201, body: '{"id":201}' })
-  t.match((await app.inject('/')).json(), { code: 'FST_STATUS_CODE_UNDECLARED', message: /replied with 200, but declares 201/ })
+  t.match((await app.inject('/')).json(), { code: 'FST_STATUS_CODE_UNDECLARED', message: /replied with 200, but 201 is the only success of its response schemas/ })
   t.equal((await app.inject({ method: 'HEAD', url: '/' })).statusCode, 500)
 })
 
-t.test('a schema with a body for its only success, a 204, contradicts it: the route stays as it is, and that is said', async t => {
+t.test('the routes that get no status this way are named in one line at ready, hidden ones and automatic HEADs left out', async t => {
   const { lines, logger } = recordLog('info')
-  const app = await build(t, { fromSchema: true }, { logger })
-  app.post('/', { schema: { response: { 204: Item } } }, handler)
+  const app = await build(t, { fromSchema: true, defaults: { PUT: 200 } }, { logger })
+  app.post('/contradictory', { schema: { response: { 204: Item } } }, handler)
+  app.get('/two', { schema: { response: { 200: Item, 206: Item } } }, handler)
+  app.get('/bare', handler)
+  app.get('/hidden', { schema: { hide: true } as object }, handler)
+  app.get('/one', { schema: { response: { 200: Item } } }, handler)
+  app.get('/declared', { statusCode: 200 }, handler)
+  app.put('/default', handler)
+  await app.ready()
 
-  t.equal(await post(app), 200)
-  t.match(lines, [{ code: 'FST_STATUS_CODE_DEFAULT_SKIPPED', msg: /POST \/ \(204\)/ }])
+  t.match(lines, [{ level: 30, code: 'FST_STATUS_CODE_NOT_FROM_SCHEMA', msg: / no status: POST \/contradictory, GET \/two, GET \/bare\. / }])
+  t.equal(lines.length, 1)
+  t.equal((await app.inject({ method: 'POST', url: '/contradictory' })).statusCode, 200)
+})
+
+t.test('nothing is said without fromSchema, or where every route has its status', async t => {
+  for (const options of [{}, { fromSchema: true, defaults: { GET: 200 } }] as const) {
+    const { lines, logger } = recordLog('info')
+    const app = await build(t, options, { logger })
+    app.get('/', handler)
+    await app.ready()
+    t.same(lines, [])
+  }
 })
 
 t.test('anything but true and false is refused', async t => {

@@ -4,37 +4,14 @@ import { Type } from '@sinclair/typebox'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { S } from 'fluent-json-schema'
 import t from 'tap'
-import type { Test } from 'tap'
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import statusCode, { statusCodeTransform } from '../../index.js'
-import type { StatusCodeOptions } from '../../index.js'
 import { buildPlain } from '../helpers/app.js'
-import { documentOf, modes, variants } from '../helpers/document.js'
-import type { Document, Variant } from '../helpers/document.js'
+import { buildSharing, documentOf, modes, summaryOf, variants } from '../helpers/document.js'
+import type { Document, Transform } from '../helpers/document.js'
 
-const Problem = { $id: 'Problem', type: 'object', properties: { message: { type: 'string' } } }
 const Item = { type: 'object', properties: { id: { type: 'number' } } }
 const handler = async () => null
-type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>
-
-async function buildWith (t: Test, { options, order }: Variant, own: StatusCodeOptions, transform?: Transform): Promise<FastifyInstance> {
-  const app = buildPlain(t)
-  app.addSchema(Problem)
-  const swaggerOptions = { ...options, ...transform && { transform } } as FastifyDynamicSwaggerOptions
-  if (order === 'before') await app.register(swagger, swaggerOptions)
-  await app.register(statusCode, own)
-  if (order === 'after') await app.register(swagger, swaggerOptions)
-  return app
-}
-
-// The responses of a route: their descriptions, and what their schemas are.
-function summaryOf (responses: Document): Record<string, [string, string]> {
-  return Object.fromEntries(Object.entries<Document>(responses).map(([key, { description, content, schema }]) => {
-    const body = schema ?? content?.['application/json']?.schema
-    return [key, [description, body === undefined ? 'no content' : JSON.stringify(body)]]
-  }))
-}
 
 const copies: Record<string, Transform | undefined> = {
   'no transform': undefined,
@@ -52,7 +29,7 @@ for (const { mode, options, order } of variants) {
 
   for (const [name, transform] of Object.entries(copies)) {
     t.test(`${mode}, registered ${order} it, ${name}: every response of a route under contract has its phrase`, async t => {
-      const app = await buildWith(t, { options, order }, {}, transform)
+      const app = await buildSharing(t, { options, order }, {}, transform)
       const response = {
         201: Item,
         202: Type.Object({ id: Type.Number() }),
@@ -86,7 +63,7 @@ for (const { mode, options, order } of variants) {
 
   t.test(`${mode}, registered ${order} it: responses are documented on every route beside its own, which come first`, async t => {
     const responses = { 401: { $ref: 'Problem#' }, 404: { $ref: 'Problem#' }, '3XX': { description: 'Elsewhere' }, '5xx': Item, default: Item } as const
-    const app = await buildWith(t, { options, order }, { responses })
+    const app = await buildSharing(t, { options, order }, { responses })
     app.get('/contract', { statusCode: 201, schema: { response: { 201: Item, 404: { description: 'No such item', type: 'string' } } } }, handler)
     app.get('/none', handler)
     app.get('/own', { schema: { response: { 200: Item, '5XX': { type: 'string' } } } }, handler)
@@ -112,7 +89,7 @@ for (const { mode, options, order } of variants) {
   })
 
   t.test(`${mode}, registered ${order} it: a redirect that has a description and headers has no content`, async t => {
-    const app = await buildWith(t, { options, order }, {})
+    const app = await buildSharing(t, { options, order }, {})
     const headers = { location: { type: 'string', description: 'Where it is' } }
     const response = { 200: Item, 301: { description: 'Moved', headers }, 302: { headers }, 307: { description: 'Moved', type: 'string' } }
     app.get('/', { statusCode: 200, schema: { response } }, handler)
@@ -125,7 +102,7 @@ for (const { mode, options, order } of variants) {
   })
 
   t.test(`${mode}, registered ${order} it: a mere default has its phrase, and no content that nobody has described`, async t => {
-    const app = await buildWith(t, { options, order }, { defaults: { GET: 200, POST: 201 } })
+    const app = await buildSharing(t, { options, order }, { defaults: { GET: 200, POST: 201 } })
     app.get('/', handler)
     app.post('/', { schema: { body: Item } }, handler)
     app.get('/text', { schema: { produces: ['text/plain'] } as object }, handler)
@@ -141,7 +118,7 @@ for (const { mode, options, order } of variants) {
   })
 
   t.test(`${mode}, registered ${order} it: an invalid request is answered with JSON, whatever the route produces`, async t => {
-    const app = await buildWith(t, { options, order }, { validation: { statusCode: 422 } })
+    const app = await buildSharing(t, { options, order }, { validation: { statusCode: 422 } })
     const schema = { querystring: Item, produces: ['text/csv'], response: { 200: { type: 'string' } } } as object
     app.get('/', { statusCode: 200, schema }, handler)
     if (isSwagger2) return
@@ -188,7 +165,7 @@ t.test('the caller\'s schemas are not written to, and routes share no documented
     if (url === '/a') response['404']['x-response-description'] = 'Changed'
     return { schema, url }
   }
-  const app = await buildWith(t, { options: modes['OpenAPI 3.0']!, order: 'before' }, { responses }, mutate)
+  const app = await buildSharing(t, { options: modes['OpenAPI 3.0']!, order: 'before' }, { responses }, mutate)
   for (const url of ['/a', '/b']) app.get(url, { statusCode: 201 }, handler)
 
   const { paths } = await documentOf(t, app)

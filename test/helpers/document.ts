@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
 import { parse } from 'yaml'
 import statusCode from '../../index.js'
+import type { StatusCodeOptions } from '../../index.js'
 import { buildPlain } from './app.js'
 
 const info = { title: 'Shop', version: '1.0.0' }
@@ -49,4 +50,29 @@ export async function documentOf (t: Test, app: FastifyInstance): Promise<Docume
     if (result.valid) valid.add(text)
   }
   return document
+}
+
+export const Problem = { $id: 'Problem', type: 'object', properties: { message: { type: 'string' } } }
+
+export type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>
+
+/** An application with these options, with the schema of `Problem`, and with a transform of @fastify/swagger. */
+export async function buildSharing (
+  t: Test, { options, order }: Variant, own: StatusCodeOptions, transform?: Transform
+): Promise<FastifyInstance> {
+  const app = buildPlain(t)
+  app.addSchema(Problem)
+  const swaggerOptions = { ...options, ...transform && { transform } } as FastifyDynamicSwaggerOptions
+  if (order === 'before') await app.register(swagger, swaggerOptions)
+  await app.register(statusCode, own)
+  if (order === 'after') await app.register(swagger, swaggerOptions)
+  return app
+}
+
+/** The responses of an operation: of each its description, and its schema as JSON. */
+export function summaryOf (responses: Document): Record<string, [string, string]> {
+  return Object.fromEntries(Object.entries<Document>(responses).map(([key, { description, content, schema }]) => {
+    const body = schema ?? content?.['application/json']?.schema
+    return [key, [description, body === undefined ? 'no content' : JSON.stringify(body)]]
+  }))
 }

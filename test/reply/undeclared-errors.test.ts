@@ -54,6 +54,19 @@ t.test('the refusal has the error as its cause, for onError hooks and error hand
   t.same(seen, [[undefined, undefined], [code, 'Not here'], [code, undefined]])
 })
 
+t.test('the refusal is logged as an error, once, whatever error handler has answered before', async t => {
+  for (const setHandler of Object.values(handlers)) {
+    const { lines, logger } = recordLog('error')
+    const app = await build(t, { undeclaredErrors: 'error' }, { logger })
+    setHandler(app)
+    app.get('/', { statusCode: 201 }, async () => { throw createError(404, 'Not here') })
+
+    t.equal((await app.inject('/')).statusCode, 500)
+    t.match(lines, [{ level: 50, err: { code }, msg: /replied with 404/ }])
+    t.equal(lines.length, 1)
+  }
+})
+
 t.test('a 5xx needs no declaration, nor does a status below 400, which is for undeclared', async t => {
   const app = await build(t, { undeclaredErrors: 'error' })
   app.get('/500', { statusCode: 201 }, async () => { throw new Error('broken') })
