@@ -14,8 +14,10 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { devDependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const typescripts = ['5.5', devDependencies['typescript-7'].replace('npm:typescript@', '')]
-const libraries = ['@fastify/type-provider-json-schema-to-ts', '@fastify/type-provider-typebox', '@sinclair/typebox', '@types/node',
-  'fastify-type-provider-zod', 'tstyche', 'type-provider-typebox-6', 'typebox', 'zod'].map(name => `${name}@${devDependencies[name]}`)
+const libraries = [
+  '@fastify/type-provider-json-schema-to-ts', '@fastify/type-provider-typebox', '@sinclair/typebox', '@types/http-errors', '@types/node',
+  'fastify-type-provider-zod', 'http-errors', 'tstyche', 'type-provider-typebox-6', 'typebox', 'zod'
+].map(name => `${name}@${devDependencies[name]}`)
 
 const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' }
 const bundler = { module: 'esnext', moduleResolution: 'bundler' }

@@ -91,10 +91,6 @@ test('a handler may say the declared code, which no response schema has to cover
     statusCode: Math.random() < 0.5 ? 201 : 204, schema
   }, async (request, reply) => request.id === '1' ? reply.code(204).send() : reply.code(201).send(item))
   routes.post('/', { statusCode: 201 }, async (request, reply) => reply.code(409).send(item))
-  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
-  routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.code(409).send())
-  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
-  routes.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(409).send(problem))
   // @ts-expect-error 'id' does not exist in type '{ message: string; }'
   routes.delete('/', { statusCode: 204, schema: problems }, async (request, reply) => reply.code(404).send({ id: 1 }))
 })
