@@ -36,7 +36,7 @@ export const FST_STATUS_CODE_BODY_SCHEMA: FastifyErrorConstructor<
   [method: string, url: string, code: string]
 > = createError(
   'FST_STATUS_CODE_BODY_SCHEMA',
-  "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with { type: 'null' } or { description: '...' }, or declare another status."
+  "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with one without a body ({ type: 'null' } in JSON Schema, z.null() in zod), or declare another status."
 )
 
 /**

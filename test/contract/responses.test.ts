@@ -91,6 +91,8 @@ t.test('a $ref that leads nowhere in the document rejects ready(), one that some
   const $ref = 'Problem#'
   await t.rejects(async () => (await buildWith({ responses: { 404: { $ref } } })).ready(), rejected)
   await t.rejects(async () => (await buildWith({ validation: { statusCode: 422, schema: { $ref } } })).ready(), rejected)
+  const nested = { content: { 'application/problem+json': { schema: { allOf: [{ type: 'object' }, { $ref }] } } } }
+  await t.rejects(async () => (await buildWith({ responses: { '4xx': nested } })).ready(), rejected)
   await t.resolves(async () => (await buildWith({ responses: { 404: { $ref: '#/components/schemas/Problem' } } })).ready())
 
   const app = await buildWith({ responses: { 404: { $ref }, 409: { $ref: 'Problem#/properties/message' } } })

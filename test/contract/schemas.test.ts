@@ -2,6 +2,7 @@ import { S } from 'fluent-json-schema'
 import { Type } from '@sinclair/typebox'
 import t from 'tap'
 import type { FastifySchema } from 'fastify'
+import { z } from 'zod'
 import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../../index.js'
 import { build } from '../helpers/app.js'
 
@@ -15,7 +16,12 @@ const bodies: Record<string, unknown> = {
   'a content map': { description: 'x', content: { 'application/json': { schema: Item } } },
   'a TypeBox type': Type.String(),
   'a fluent schema': S.object().prop('id', S.number()),
-  'an object without a prototype': Object.assign(Object.create(null), Item)
+  'an object without a prototype': Object.assign(Object.create(null), Item),
+  'what is not null': { not: { type: 'null' } },
+  'a zod object': z.object({ id: z.number() }),
+  'a zod string': z.string(),
+  'a type with a toJSONSchema() alone': new (class { toJSONSchema () { return Item } })(),
+  'a type with Standard JSON Schema alone': new (class { '~standard' = { jsonSchema: { output: () => Item } } })()
 }
 const noBodies: Record<string, unknown> = {
   "type: 'null'": { type: 'null' },
@@ -23,6 +29,13 @@ const noBodies: Record<string, unknown> = {
   'Type.Null()': Type.Null(),
   'S.null()': S.null(),
   'no keyword at all': {},
+  'what nothing fits': { not: {} },
+  'z.null()': z.null(),
+  'z.any()': z.any(),
+  'z.never()': z.never(),
+  'z.void(), which JSON Schema has no word for': z.void(),
+  'z.date(), which JSON Schema has no word for either': z.date(),
+  'a type that offers neither': new (class {})(),
   'only annotations': { description: 'gone', 'x-response-description': 'gone', $comment: 'x', headers: { 'x-a': { type: 'string' } } }
 }
 
@@ -45,6 +58,7 @@ t.test('a schema without a body is accepted for a code without content', async t
   for (const [name, schema] of Object.entries(noBodies)) {
     for (const code of [204, 205, 304]) {
       const app = await build(t)
+      app.setSerializerCompiler(() => JSON.stringify)
       app.get('/', { statusCode: code, schema: { response: { [code]: schema } } }, async () => null)
       t.equal((await app.inject('/')).statusCode, code, name)
     }

@@ -59,6 +59,20 @@ for (const { mode, options, order } of variants.filter(({ order }) => order === 
     t.same(Object.keys(document.definitions ?? document.components.schemas), ['def-0'])
     if (!isSwagger2) for (const key of ['422', '4XX']) t.same(Object.keys(responses[key].content), ['application/json'], key)
   })
+
+  t.test(`${mode}: an error is JSON with its headers, and in the media types of its own content map`, async t => {
+    const headers = { 'retry-after': { type: 'integer' } }
+    const content = { 'text/plain': { schema: { type: 'string' } }, 'application/octet-stream': {} }
+    const responses = { 429: { ...Item, headers }, ...!isSwagger2 && { 503: { content } } }
+    const app = await buildSharing(t, { options, order }, { responses })
+    app.get('/', { statusCode: 200, schema: { produces: ['text/csv'] } as object }, handler)
+
+    const { responses: documented } = (await documentOf(t, app)).paths['/'].get
+    t.match(documented[429], { description: 'Too Many Requests', headers: { 'retry-after': {} } })
+    if (isSwagger2) return
+    t.strictSame(documented[429].content, { 'application/json': { schema: Item } })
+    t.strictSame(documented[503], { description: 'Service Unavailable', content })
+  })
 }
 
 t.test('OpenAPI 3 and Swagger 2.0 in one application both have every phrase, and nothing of each other', async t => {

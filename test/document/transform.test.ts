@@ -117,6 +117,25 @@ t.test('statusCodeTransform() leaves schemas alone that are no JSON Schema after
   t.strictSame(statusCodeTransform()(input), { schema: input.schema, url: '/' })
 })
 
+t.test('types that no transform turns into JSON Schema are left as they are, on a HEAD with an operationId too', async t => {
+  class Type {}
+  const response = { 201: new Type() }
+  const seen: unknown[] = []
+  const see: Transform = input => { seen.push(input.schema.response); return { schema: { hide: true }, url: input.url } }
+  const left = statusCodeTransform<Parameters<Transform>[0]>()
+  const transform: Transform = input => see(left(input) as Parameters<Transform>[0])
+  const app = await buildDocumented(t, { options: { ...openapi, exposeHeadRoutes: true, transform } as typeof openapi, order: 'after' })
+  app.setSerializerCompiler(() => JSON.stringify)
+  const config = { swaggerTransform: see } as object
+  app.get('/', { statusCode: 201, schema: { response } }, handler)
+  app.get('/own', { statusCode: 201, schema: { operationId: 'read', response } as object, config }, handler)
+
+  await app.ready()
+  app.swagger()
+  t.equal(seen.length, 4)
+  for (const shown of seen) t.equal(shown, response)
+})
+
 t.test('the transform of a HEAD route with an operationId runs on the documented schema', async t => {
   const app = await buildDocumented(t, { options: { ...openapi, exposeHeadRoutes: true } as typeof openapi, order: 'after' })
   const swaggerTransform: Transform = ({ schema, url }) => ({ schema: { ...schema, summary: Object.keys(schema.response).join() }, url })
