@@ -9,7 +9,7 @@ import { table } from './lib/table.js'
 const routes = process.argv[2] ?? '5000'
 const rounds = Number(process.argv[3] ?? 5)
 const worker = fileURLToPath(new URL('startup-worker.js', import.meta.url))
-const apps = ['with-plugin', 'with-responses', 'responses-by-hand', 'with-plugin-again']
+const apps = ['without-responses', 'with-responses', 'responses-by-hand', 'without-responses-again']
 const appOf = name => name.replace('-again', '')
 
 const rows = ['plain', 'swagger'].map(kind => {

@@ -15,7 +15,7 @@ export type Contract = Readonly<{
   origin: 'route' | 'schemas' | 'default'
   /** The keys of its response schemas: status codes, classes such as `2xx`, or `default`. */
   responseKeys: readonly string[]
-  /** The keys of other responses from 300 on that are declared: those of its scope. */
+  /** The keys of other responses from 300 on that are declared, where that is checked: those of its scope. */
   sharedKeys: readonly string[]
 }> & Pick<Settings, 'onUnexpectedBody' | 'undeclared' | 'undeclaredErrors'>
 
@@ -59,20 +59,24 @@ export function readContract (
 function createContract (
   code: number, origin: Contract['origin'], responseKeys: string[], route: RouteOptions, settings: Settings
 ): Contract {
-  const { onUnexpectedBody, undeclared, undeclaredErrors, validation } = settings
+  const { onUnexpectedBody, undeclared, undeclaredErrors } = settings
   // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
   const isFree = origin === 'default' && responseKeys.length === 0
-  const sharedKeys = Object.keys(settings.responses)
-  if (validation !== undefined && validates(route)) sharedKeys.push(String(validation.statusCode))
+  const isUnchecked = isFree || (undeclared === 'allow' && undeclaredErrors === 'allow')
   return {
     code,
     origin,
     responseKeys,
-    sharedKeys,
+    sharedKeys: isUnchecked ? [] : sharedKeysOf(route, settings),
     onUnexpectedBody,
     undeclared: isFree ? 'allow' : undeclared,
     undeclaredErrors: isFree ? 'allow' : undeclaredErrors
   }
+}
+
+function sharedKeysOf (route: RouteOptions, { responses, validation }: Settings): string[] {
+  const keys = Object.keys(responses)
+  return validation !== undefined && validates(route) ? [...keys, String(validation.statusCode)] : keys
 }
 
 /** Whether Fastify answers a request of this route that its schemas refuse. */

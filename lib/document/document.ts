@@ -62,10 +62,10 @@ export function sharedInvalid (statusCode: number, responses: Settings['response
   return responses[statusCode] ?? responses['4xx']
 }
 
-/** Whether a route's own responses leave room for this one of its scope. */
-export function isAdded (key: string, own: ResponseSchemas): boolean {
+/** Whether the keys of a route's own responses leave room for this one of its scope. */
+export function isAdded (key: string, ownKeys: readonly string[]): boolean {
   // By the class of the status, or by `default`: that is what Fastify would serialize it with.
-  return keyFor(Object.keys(own), key) === undefined
+  return keyFor(ownKeys, key) === undefined
 }
 
 /**
@@ -80,8 +80,9 @@ export function documentSchema (schema: FastifySchema | undefined, documented: D
   const response = code === undefined ? copyResponses(own) : documentOwn(own, code, documented, context, schema)
   // Where there is any response, the documenter adds no success of its own.
   if (schema?.response === undefined && code === undefined) response[200] = { type: 'null', description: 'Default Response' }
+  const keys = Object.keys(own)
   for (const [key, shared] of describeShared(documented, context)) {
-    if (isAdded(key, own)) response[key] = key.startsWith('3') ? copyOf(shared) : asJson(shared, schema, kind)
+    if (isAdded(key, keys)) response[key] = key.startsWith('3') ? copyOf(shared, kind) : asJson(shared, schema, kind)
   }
   return { ...schema, response }
 }
@@ -102,10 +103,9 @@ function describeShared (documented: Documented, context: Context): Described['e
   return entries
 }
 
-/** A copy, with the description that isn't enumerable. */
-function copyOf (described: Keywords): Keywords {
-  const isHidden = 'description' in described && !Object.keys(described).includes('description')
-  return isHidden ? Object.defineProperties({}, Object.getOwnPropertyDescriptors(described)) : { ...described }
+function copyOf (described: Keywords, { isOpenApi3 }: DocumentKind): Keywords {
+  // With a description that may not be enumerable.
+  return isOpenApi3 === undefined ? Object.defineProperties({}, Object.getOwnPropertyDescriptors(described)) : { ...described }
 }
 
 function documentOwn (
@@ -169,8 +169,8 @@ function descriptionOfRef (ref: unknown, scope: Documented['scope']): unknown {
 }
 
 /** The response to an error, which is JSON whatever else the route produces. Swagger 2.0 can't tell. */
-function asJson (response: Keywords, schema: FastifySchema | undefined, { isOpenApi3 }: DocumentKind): Keywords {
-  if (!isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return copyOf(response)
+function asJson (response: Keywords, schema: FastifySchema | undefined, kind: DocumentKind): Keywords {
+  if (!kind.isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return copyOf(response, kind)
   const { description, 'x-response-description': own = description, headers, ...body } = response
   return { description: own, ...headers !== undefined && { headers }, content: { 'application/json': { schema: body } } }
 }

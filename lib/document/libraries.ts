@@ -8,9 +8,9 @@ import type { Documented } from './document.js'
 
 /** Those that a scope adds to the route's own. */
 export function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
-  const own = responseSchemasOf(schema)
-  const shared = Object.entries(sharedResponses(documented))
-  return Object.fromEntries(shared.filter(([key, response]) => !isJsonResponse(response) && isAdded(key, own)))
+  const keys = Object.keys(responseSchemasOf(schema))
+  const opaque = Object.entries(sharedResponses(documented)).filter(([, response]) => !isJsonResponse(response))
+  return Object.fromEntries(opaque.filter(([key]) => isAdded(key, keys)))
 }
 
 /** A schema with more responses. */
