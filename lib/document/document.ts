@@ -21,8 +21,13 @@ export type Documented = Readonly<{
   scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'hasPlugin' | 'serializerCompiler'>
 }>
 
-/** What is known of the document: whether it's OpenAPI 3 (and not Swagger 2.0), if that can be told. */
-export type DocumentKind = { isOpenApi3: boolean | undefined }
+/** What is known of the document. */
+export type DocumentKind = Readonly<{
+  /** Whether it's OpenAPI 3, and not Swagger 2.0, if that can be told. */
+  isOpenApi3: boolean | undefined
+  /** Whether what stands beside a `$ref` is certainly left out of the schema. */
+  dropsSiblings: boolean
+}>
 
 type Context = DocumentKind & Pick<Documented, 'scope'>
 
@@ -103,9 +108,8 @@ function describeShared (documented: Documented, context: Context): Described['e
   return entries
 }
 
-function copyOf (described: Keywords, { isOpenApi3 }: DocumentKind): Keywords {
-  // With a description that may not be enumerable.
-  return isOpenApi3 === undefined ? Object.defineProperties({}, Object.getOwnPropertyDescriptors(described)) : { ...described }
+function copyOf (described: Keywords, kind: DocumentKind): Keywords {
+  return hidesDescription(kind) ? Object.defineProperties({}, Object.getOwnPropertyDescriptors(described)) : { ...described }
 }
 
 function documentOwn (
@@ -152,12 +156,18 @@ function describeNoContent (schema: Keywords | undefined, key: string, context: 
   return entry
 }
 
-// Beside a `$ref` OpenAPI 3 reads `description`, and leaves it out of the schema. Swagger 2.0 does not, but reads the other one.
-function describeRef (schema: Keywords, description: unknown, { isOpenApi3 }: Context): Keywords {
-  if (isOpenApi3) return { ...schema, description }
+// Beside a `$ref`, documents of OpenAPI 3 read `description`, and the schema is without it from @fastify/swagger 9.5.2 on. Others read
+// `x-response-description`, and leave that out.
+function describeRef (schema: Keywords, description: unknown, kind: Context): Keywords {
+  if (kind.dropsSiblings) return { ...schema, description }
   const described = { ...schema, 'x-response-description': description }
-  if (isOpenApi3 === false) return described
+  if (!hidesDescription(kind)) return described
   return Object.defineProperty(described, 'description', { value: description, enumerable: false, configurable: true, writable: true })
+}
+
+/** Whether a description may be there that isn't enumerable: it's read, but a transform that copies loses it. */
+function hidesDescription ({ isOpenApi3, dropsSiblings }: DocumentKind): boolean {
+  return isOpenApi3 !== false && !dropsSiblings
 }
 
 function ownDescription (schema: Keywords | undefined, { scope }: Context): unknown {

@@ -91,25 +91,30 @@ export function addInvalidSchema (app: FastifyInstance, { validation, responses 
 }
 
 const kinds = new WeakMap<object, DocumentKind>()
+const unknownKind: DocumentKind = { isOpenApi3: undefined, dropsSiblings: false }
 
 /** Which kind of document @fastify/swagger makes of the routes of a scope, if it's one kind. */
 function kindOf (scope: Documented['scope']): DocumentKind {
-  const known = kinds.get(scope) ?? { isOpenApi3: readKind(scope) }
+  const known = kinds.get(scope) ?? readKind(scope)
   kinds.set(scope, known)
   return known
 }
 
 // Before a document is asked for, only the source of the decorator that makes it tells, whatever its name is: by the names of
 // properties, which a minifier keeps.
-function readKind (scope: object): boolean | undefined {
-  const found = new Set<boolean>()
+function readKind (scope: object): DocumentKind {
+  const found: DocumentKind[] = []
   // Those of the scopes around it as well.
   for (const name in scope) {
     const decorator = (scope as Record<string, unknown>)[name]
     const source = typeof decorator === 'function' ? String(decorator) : ''
-    if (source.includes('swaggerTransform')) found.add(source.includes('openapiObject'))
+    if (!source.includes('swaggerTransform')) continue
+    const isOpenApi3 = source.includes('openapiObject')
+    // Before 9.5.2 it was given a callback.
+    found.push({ isOpenApi3, dropsSiblings: isOpenApi3 && !/\bdone\b/.test(source) })
   }
-  return found.size === 1 ? [...found][0] : undefined
+  const [kind = unknownKind, ...others] = found
+  return others.every(other => other.isOpenApi3 === kind.isOpenApi3) ? kind : unknownKind
 }
 
 /** Whether @fastify/swagger is there. It sees no route that was added before it. */
@@ -166,6 +171,6 @@ export function statusCodeTransform<Input extends TransformInput> (inner?: (inpu
     const [schema, converted] = takeResponses(result.schema, Object.keys(opaque))
     const known = withConverted(documented, opaque, converted)
     if (!isDocumentable(schema, known)) return result
-    return { ...result, schema: documentSchema(schema, known, { isOpenApi3: 'openapiObject' in input }) }
+    return { ...result, schema: documentSchema(schema, known, { isOpenApi3: 'openapiObject' in input, dropsSiblings: false }) }
   }
 }

@@ -66,7 +66,7 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
   const refuse = (reply: FastifyReply, code: string, message: string, done: Done) => {
     trace.failure ??= 'refusal'
     trace.refused = true
-    for (const name of ['content-type', 'content-encoding', 'content-length', 'location']) {
+    for (const name of ['content-type', 'content-encoding', 'content-length', 'location', 'etag', 'last-modified']) {
       if (reply.hasHeader(name)) reply.removeHeader(name)
       // Where Fastify 5.6 has left it, as a stream failed before its first byte.
       reply.raw.removeHeader(name)
@@ -85,8 +85,10 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
     const status = payload instanceof Response ? payload.status : reply.statusCode
     const failure = failures.get(payload as object)
     const isHeld = knows.settles && (!knows.fails || trace.failure !== undefined)
+    // Errors, and routes that have no more than a default, are not held to what is declared.
+    const isFree = status >= 400 || (spec.by !== 'route' && Object.keys(responses).length === 0)
     const route = `Route ${request.method} ${request.routeOptions.url}`
-    if (isHeld && undeclared === 'error' && trace.failure === undefined && status !== contract && !covers(responses, status)) {
+    if (isHeld && !isFree && undeclared === 'error' && trace.failure === undefined && status !== contract && !covers(responses, status)) {
       return refuse(reply, 'FST_STATUS_CODE_UNDECLARED', route, done)
     }
     if (failure !== undefined && (isEmptyStatus(status) || (knows.failsStream && trace.failure === undefined))) {
