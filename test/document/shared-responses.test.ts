@@ -5,7 +5,7 @@ import t from 'tap'
 import { z } from 'zod'
 import statusCode, { statusCodeTransform } from '../../index.js'
 import { buildPlain } from '../helpers/app.js'
-import { buildSharing, documentOf, modes, summaryOf, variants } from '../helpers/document.js'
+import { Problem, buildSharing, documentOf, modes, summaryOf, variants } from '../helpers/document.js'
 import type { Document, Transform } from '../helpers/document.js'
 
 const Item = { type: 'object', properties: { id: { type: 'number' } } }
@@ -76,9 +76,15 @@ for (const { mode, options, order } of variants.filter(({ order }) => order === 
 }
 
 t.test('OpenAPI 3 and Swagger 2.0 in one application both have every phrase, and nothing of each other', async t => {
-  const app = await buildSharing(t, { options: modes['OpenAPI 3.0']!, order: 'before' }, { responses: { 404: { $ref: 'Problem#' } }, validation: { statusCode: 422 } })
+  const app = buildPlain(t)
+  app.addSchema(Problem)
   await app.register(swagger, { ...modes['Swagger 2.0'], decorator: 'v2' } as never)
-  if (!app.hasDecorator('v2')) return
+  if (!app.hasDecorator('v2')) {
+    t.plan(0, 'this version has no option for it')
+    return
+  }
+  await app.register(swagger, modes['OpenAPI 3.0']!)
+  await app.register(statusCode, { responses: { 404: { $ref: 'Problem#' } }, validation: { statusCode: 422 } })
   app.get('/', { statusCode: 200, schema: { querystring: Item, produces: ['text/csv'] } as object }, handler)
   await app.ready()
 
