@@ -18,21 +18,21 @@ let isWarned = false
 /** What there is to say of the routes of a scope. */
 export class Notices {
   readonly #skipped: string[] = []
-  readonly #untaken: string[] = []
-  #hasSeen = false
+  readonly #notFromSchema: string[] = []
+  #hasEffect = false
 
   constructor (app: FastifyInstance, holder: SettingsHolder) {
     const missed = countOwnRoutes(app)
     app.addHook('onReady', async () => {
       if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
-      if (this.#untaken.length > 0) logUntaken(app, this.#untaken)
-      if (missed > 0 && !this.#hasSeen && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
+      if (this.#notFromSchema.length > 0) logNotFromSchema(app, this.#notFromSchema)
+      if (missed > 0 && !this.#hasEffect && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
     })
   }
 
-  /** Notes what tells that the plugin can't have missed all routes: one that it has seen, or one that something is in force for. */
-  noteNotMissed (): void {
-    this.#hasSeen = true
+  /** Notes that the plugin has an effect, or would have one: it has seen a route of its scope, or one that something is in force for. */
+  noteEffect (): void {
+    this.#hasEffect = true
   }
 
   /** Notes that a default contradicts the response schemas of a route. */
@@ -41,8 +41,8 @@ export class Notices {
   }
 
   /** Notes that the response schemas of a route don't tell its status. */
-  noteUntaken (route: RouteOptions): void {
-    this.#untaken.push(nameOf(route))
+  noteNotFromSchema (route: RouteOptions): void {
+    this.#notFromSchema.push(nameOf(route))
   }
 }
 
@@ -50,8 +50,8 @@ function nameOf (route: RouteOptions): string {
   return `${methodsOf(route).join('/')} ${route.url}`
 }
 
-function logUntaken (app: FastifyInstance, routes: string[]): void {
-  const problem = `The response schemas of these routes don't describe exactly one success, so fromSchema gives them no status: ${routes.join(', ')}.`
+function logNotFromSchema (app: FastifyInstance, routes: string[]): void {
+  const problem = `fromSchema finds no status for these routes: ${routes.join(', ')}. Their response schemas describe no success, more than one, or a body for a 204.`
   app.log.info({ code: NOT_FROM_SCHEMA }, `${problem} Their replies are not checked. Declare a statusCode on them.`)
 }
 

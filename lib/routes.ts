@@ -6,7 +6,8 @@ import { readContract, validates } from './contract/contract.js'
 import type { Contract, Reading } from './contract/contract.js'
 import { settingsOf } from './contract/options.js'
 import type { Settings, SettingsHolder } from './contract/options.js'
-import { createDocumentRoute } from './document/swagger.js'
+import { refersToUnknown, responseSchemasOf } from './contract/schemas.js'
+import { createDocumentRoute, isHidden } from './document/swagger.js'
 import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
 import type { AutomaticHead } from './fastify.js'
 import { Notices } from './notices.js'
@@ -26,22 +27,25 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   const mistakes: unknown[] = []
   app.addHook('onReady', async function refuseMistakes () {
     if (mistakes.length > 0) throw mistakes[0]
+    for (const route of unsettled) read(route)
   })
 
   const heads = new AutomaticHeads()
   const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
   const notices = new Notices(app, holder)
   const { announceRoute, documentRoute } = createDocumentRoute(app)
-  let added: AddedRoute[] = []
+  const unsettled: AddedRoute[] = []
+  let pending: AddedRoute[] = []
+  let isScheduled = false
 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
     // A nested scope that has settings of its own inherits this hook beside its own one.
     if (settingsOf(this) !== holder) {
-      notices.noteNotMissed()
+      notices.noteEffect()
       return
     }
     const { settings } = holder
-    if (this === app && !isHidden(route)) notices.noteNotMissed()
+    if (this === app && !isHidden(route)) notices.noteEffect()
     const head = heads.find(route, this)
     const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
     if (contract !== undefined) {
@@ -49,14 +53,18 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
       copyHooks(route)
     }
     if (isDocumented(contract, validation, settings)) announceRoute(route)
-    added.push({ route, scope: this, settings, head, shownCode: contract?.code })
-    // What is added in one go is read again in one go: its `onRoute` hooks have all run by then.
-    if (added.length === 1) this.after(holdAdded)
+    pending.push({ route, scope: this, settings, head, shownCode: contract?.code })
+    // One `after()` for all routes of a tick, whose `onRoute` hooks have all run by then. Not one for all that are pending: if a plugin
+    // fails, Fastify never runs what it has queued.
+    if (isScheduled) return
+    isScheduled = true
+    process.nextTick(() => { isScheduled = false })
+    this.after(holdPending)
   })
 
-  function holdAdded (): void {
-    const routes = added
-    added = []
+  function holdPending (): void {
+    const routes = pending
+    pending = []
     for (const route of routes) {
       try {
         hold(route)
@@ -68,22 +76,23 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
 
   function hold (added: AddedRoute): void {
     const { route, scope, settings, head, shownCode } = added
-    const { contract, skippedDefault, isUntaken, validation } = read(added)
+    const { responses } = settings
+    const { contract, skippedDefault, isNotFromSchema, validation } = read(added)
     // The automatic HEAD of a GET says nothing that its GET doesn't.
     if (head === undefined) {
       if (skippedDefault !== undefined) notices.noteSkipped(route, skippedDefault)
-      else if (isUntaken && !isHidden(route)) notices.noteUntaken(route)
+      else if (isNotFromSchema && !isHidden(route)) notices.noteNotFromSchema(route)
     }
     if (contract !== undefined || validation !== undefined) {
-      notices.noteNotMissed()
-      addReplyHooks(route, contract, validation?.statusCode, head)
+      addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) }, head)
     }
     if (isDocumented(contract, validation, settings)) {
-      const isDefault = contract?.origin === 'default'
-      const { responses } = settings
-      documentRoute(route, { code: contract?.code, isDefault, linkedKeys: linkedKeysOf(route), validation, responses, scope })
+      notices.noteEffect()
+      documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })
     }
     if (contract?.code !== shownCode) addCorrection(route, contract?.code)
+    // Plugins that come later may still add the schema.
+    if (contract !== undefined && refersToUnknown(responseSchemasOf(route.schema), scope)) unsettled.push(added)
   }
 }
 
@@ -95,14 +104,4 @@ function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading
 /** Whether there is anything that a route is documented by, beside its own schema. */
 function isDocumented (contract: Contract | undefined, validation: Settings['validation'], settings: Settings): boolean {
   return contract !== undefined || validation !== undefined || Object.keys(settings.responses).length > 0
-}
-
-// An option of @fastify/swagger.
-function linkedKeysOf (route: RouteOptions): string[] {
-  return Object.keys((route as { links?: object }).links ?? {})
-}
-
-/** Whether a route is hidden from documents, as those are that plugins add for themselves. */
-function isHidden ({ schema }: RouteOptions): boolean {
-  return (schema as { hide?: boolean } | undefined)?.hide === true
 }

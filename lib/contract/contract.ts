@@ -25,8 +25,8 @@ export type Reading = Readonly<{
   contract: Contract | undefined
   /** The default of its scope, if that contradicts its response schemas. */
   skippedDefault: number | undefined
-  /** Whether its response schemas were asked for its status, and it has none. */
-  isUntaken: boolean
+  /** Whether its response schemas were asked for its status, and don't tell it. */
+  isNotFromSchema: boolean
 }>
 
 /**
@@ -52,7 +52,7 @@ export function readContract (
   return {
     contract: isInForce ? createContract(code, origin, Object.keys(responses), route, settings) : undefined,
     skippedDefault: isInForce || origin !== 'default' ? undefined : code,
-    isUntaken: settings.fromSchema && !isInForce
+    isNotFromSchema: settings.fromSchema && !isInForce
   }
 }
 

@@ -56,9 +56,25 @@ type LibraryType = {
   toJSONSchema?: () => Keywords
 }
 
+/** The schema that a reference leads to in the end: `undefined` if there is none yet, or in a circle. */
 function dereference (schema: unknown, scope: SchemaScope): unknown {
+  let target = schema
+  for (let steps = 0; steps < 10; steps++) {
+    const ref = refOf(target)
+    if (ref === undefined) return target
+    target = resolveRef(ref, scope)
+  }
+  return undefined
+}
+
+function refOf (schema: unknown): string | undefined {
   const ref = (schema as Keywords | null | undefined)?.['$ref']
-  return typeof ref === 'string' ? resolveRef(ref, scope) : schema
+  return typeof ref === 'string' ? ref : undefined
+}
+
+/** Whether a code that never carries content has a schema that isn't there yet. */
+export function refersToUnknown (responses: ResponseSchemas, scope: SchemaScope): boolean {
+  return Object.keys(responses).some(key => isNoContent(Number(key)) && dereference(responses[key], scope) === undefined)
 }
 
 /** The status of the only success that the response schemas describe, if there is exactly one, and no `2xx`. */
@@ -125,9 +141,17 @@ export function resolveRef (ref: string, scope: SchemaScope): Keywords | undefin
   const [id = '', pointer = ''] = ref.split('#')
   let target = scope.getSchema(id) as Keywords | undefined
   for (const step of pointer.split('/').slice(1)) {
-    target = target?.[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')] as Keywords | undefined
+    target = target?.[decode(step).replaceAll('~1', '/').replaceAll('~0', '~')] as Keywords | undefined
   }
   return target
+}
+
+function decode (step: string): string {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
 }
 
 /** Whether this is an object without a class, of this realm or of another, as a test runner's or `structuredClone`'s is. */

@@ -11,6 +11,7 @@ export type Documented = Readonly<{
   code: number | undefined
   /** Whether that is only a default of its scope. */
   isDefault: boolean
+
   /** The keys of responses that its links refer to. */
   linkedKeys: readonly string[]
   /** How its invalid requests are answered, if that's up to its scope. */

@@ -6,7 +6,7 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
-import { isPlainObject, resolveRef } from '../contract/schemas.js'
+import { resolveRef } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { methodsOf } from '../fastify.js'
 import { createInvalidSchema, documentSchema, invalidSchemaId, sharedInvalid } from './document.js'
@@ -26,21 +26,21 @@ export const NOT_DOCUMENTED = 'FST_STATUS_CODE_NOT_DOCUMENTED'
 // Whether statusCodeTransform() was called, by whichever copy of this package.
 const transformMade = Symbol.for('fastify-status-code.transform')
 
-type DocumentedRoute = RouteOptions & { [documentation]?: { is?: Documented } }
+type DocumentedRoute = RouteOptions & { [documentation]?: { documented?: Documented } }
+type Entry = { route: DocumentedRoute, documented: Documented }
 
 /** Gives the functions that document the routes of a scope: one for when a route is added, and one for what it has become. */
 export function createDocumentRoute (app: FastifyInstance) {
-  const routes: DocumentedRoute[] = []
+  const entries: Entry[] = []
   // Those whose schemas aren't JSON Schema. They are left to a transform.
-  const opaqueRoutes: DocumentedRoute[] = []
+  const opaque: Entry[] = []
   app.addHook('onReady', async function documentRoutes () {
-    refuseUnknownRefs([...routes, ...opaqueRoutes].map(route => route[documentation]!.is!))
-    for (const route of routes.splice(0)) {
-      const documented = route[documentation]!.is!
+    refuseUnknownRefs([...entries, ...opaque])
+    for (const { route, documented } of entries.splice(0)) {
       if (isDocumentable(route.schema, documented)) route.schema = documentSchema(route.schema, documented, kindOf(documented.scope))
-      else opaqueRoutes.push(route)
+      else opaque.push({ route, documented })
     }
-    const shown = opaqueRoutes.splice(0).filter(isKnownShown)
+    const shown = opaque.splice(0).filter(isKnownShown).map(({ route }) => route)
     if (shown.length > 0 && !(transformMade in globalThis)) logUndocumented(app, shown)
   })
 
@@ -51,12 +51,15 @@ export function createDocumentRoute (app: FastifyInstance) {
   }
 
   /** Documents a route, once the application is ready. */
-  function documentRoute (route: DocumentedRoute, documented: Documented): void {
-    if (!hasSwagger(documented.scope)) return
-    (route[documentation] ??= {}).is = documented
+  function documentRoute (route: DocumentedRoute, given: Omit<Documented, 'linkedKeys'>): void {
+    if (!hasSwagger(given.scope)) return
+    const documented = { ...given, linkedKeys: linkedKeysOf(route) }
+    const holder = route[documentation] ??= {}
+    holder.documented = documented
     // Fastify's own serializer isn't set yet: who has one has brought the schemas of another library.
-    const isOpaque = route.serializerCompiler !== undefined || documented.scope.serializerCompiler !== undefined;
-    (isOpaque ? opaqueRoutes : routes).push(route)
+    const isOpaque = route.serializerCompiler !== undefined || given.scope.serializerCompiler !== undefined
+    const list = isOpaque ? opaque : entries
+    list.push({ route, documented })
   }
 
   return { announceRoute, documentRoute }
@@ -67,21 +70,26 @@ export function createDocumentRoute (app: FastifyInstance) {
  *
  * @throws {FST_STATUS_CODE_INVALID_OPTION}
  */
-function refuseUnknownRefs (documented: Documented[]): void {
-  const scopes = new Set(documented.map(({ scope }) => scope))
-  const schemas = new Set(documented.flatMap(({ responses, validation }) => [responses, validation?.schema]))
-  for (const ref of [...schemas].flatMap(refsIn)) {
-    // What is in the document itself is up to @fastify/swagger. What one scope lacks, another one may have.
-    if (ref.startsWith('#') || [...scopes].some(scope => resolveRef(ref, scope) !== undefined)) continue
-    throw new FST_STATUS_CODE_INVALID_OPTION(`a response has the $ref ${ref}, but no addSchema() has added that schema`)
+function refuseUnknownRefs (entries: Entry[]): void {
+  const scopes = [...new Set(entries.map(({ documented }) => documented.scope))]
+  for (const [option, ref] of entries.reduce(collectRefs, new Map<string, string>())) {
+    // What is in the document itself, or elsewhere, is up to @fastify/swagger. What one scope lacks, another one may have.
+    if (/^#|^[a-z][a-z+.-]*:/i.test(ref) || scopes.some(scope => resolveRef(ref, scope) !== undefined)) continue
+    throw new FST_STATUS_CODE_INVALID_OPTION(`${option} has the $ref ${ref}, but no addSchema() has added that schema`)
   }
 }
 
-/** All references within a schema. */
-function refsIn (schema: unknown): string[] {
-  if (Array.isArray(schema)) return schema.flatMap(refsIn)
-  if (!isPlainObject(schema)) return []
-  return Object.entries(schema).flatMap(([key, value]) => key === '$ref' && typeof value === 'string' ? [value] : refsIn(value))
+/** The references that stand for a whole response, or for what it is in some media type, by the option that has them. */
+function collectRefs (refs: Map<string, string>, { documented: { responses, validation } }: Entry): Map<string, string> {
+  for (const key in responses) collectRefsOf(responses[key], `responses.${key}`, refs)
+  collectRefsOf(validation?.schema, 'validation.schema', refs)
+  return refs
+}
+
+function collectRefsOf (schema: unknown, option: string, refs: Map<string, string>): void {
+  const { $ref, content } = { ...schema as { $ref?: unknown, content?: Record<string, { schema?: unknown }> } }
+  if (typeof $ref === 'string') refs.set(option, $ref)
+  for (const type in content) collectRefsOf(content[type]?.schema, `${option}.content['${type}']`, refs)
 }
 
 /** Adds the schema of the answer to an invalid request, where the scope doesn't bring its own. */
@@ -104,10 +112,7 @@ function kindOf (scope: Documented['scope']): DocumentKind {
 // properties, which a minifier keeps.
 function readKind (scope: object): DocumentKind {
   const found: DocumentKind[] = []
-  // Those of the scopes around it as well.
-  for (const name in scope) {
-    const decorator = (scope as Record<string, unknown>)[name]
-    const source = typeof decorator === 'function' ? String(decorator) : ''
+  for (const source of decoratorSources(scope)) {
     if (!source.includes('swaggerTransform')) continue
     const isOpenApi3 = source.includes('openapiObject')
     // Before 9.5.2 it was given a callback.
@@ -117,15 +122,33 @@ function readKind (scope: object): DocumentKind {
   return others.every(other => other.isOpenApi3 === kind.isOpenApi3) ? kind : unknownKind
 }
 
+/** The sources of the functions that a scope, and those around it, have been given. Nothing is called to read them. */
+function * decoratorSources (scope: object): Generator<string> {
+  for (let owner: object | null = scope; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(owner))) {
+      if (typeof value === 'function') yield Function.prototype.toString.call(value)
+    }
+  }
+}
+
 /** Whether @fastify/swagger is there. It sees no route that was added before it. */
 function hasSwagger (scope: Documented['scope']): boolean {
   return scope.hasPlugin('@fastify/swagger') || scope.hasDecorator('swagger')
 }
 
 /** Whether a document certainly shows this route: one that is made of the routes, and not read from a file. */
-function isKnownShown (route: DocumentedRoute): boolean {
-  const { hide } = { ...route.schema } as { hide?: boolean }
-  return route.method !== 'HEAD' && hide !== true && kindOf(route[documentation]!.is!.scope).isOpenApi3 !== undefined
+function isKnownShown ({ route, documented }: Entry): boolean {
+  return route.method !== 'HEAD' && !isHidden(route) && kindOf(documented.scope).isOpenApi3 !== undefined
+}
+
+/** Whether a route says itself that no document shows it, as those do that plugins add for themselves. */
+export function isHidden ({ schema }: RouteOptions): boolean {
+  const { hide, tags } = { ...schema } as { hide?: boolean, tags?: unknown }
+  return hide === true || (Array.isArray(tags) && tags.includes('X-HIDDEN'))
+}
+
+function linkedKeysOf (route: RouteOptions): string[] {
+  return Object.keys((route as { links?: object }).links ?? {})
 }
 
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
@@ -143,7 +166,7 @@ function isCopied (route: RouteOptions): boolean {
 function createCopyTransform (route: DocumentedRoute) {
   const { swaggerTransform } = { ...route.config } as { swaggerTransform?: unknown }
   return (input: TransformInput): unknown => {
-    const documented = route[documentation]?.is
+    const documented = route[documentation]?.documented
     const isLeft = documented === undefined || !isDocumentable(input.schema, documented)
     const given = isLeft ? input : { ...input, schema: documentSchema(input.schema, documented, kindOf(documented.scope)) }
     return typeof swaggerTransform === 'function' ? swaggerTransform(given) : given
@@ -162,7 +185,7 @@ function createCopyTransform (route: DocumentedRoute) {
 export function statusCodeTransform<Input extends TransformInput> (inner?: (input: Input) => TransformResult) {
   Object.assign(globalThis, { [transformMade]: true })
   return (input: Input): TransformResult => {
-    const documented = (input.route as DocumentedRoute)[documentation]?.is
+    const documented = (input.route as DocumentedRoute)[documentation]?.documented
     if (documented === undefined) return inner === undefined ? { schema: input.schema, url: input.url } : inner(input)
     // Of its own, the plugin adds JSON Schema; of the application, whatever its library reads.
     const opaque = opaqueResponses(input.schema, documented)

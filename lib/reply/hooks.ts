@@ -13,6 +13,7 @@ import { failWith, reportUndeclared } from './report.js'
 import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply, keptOf } from './status.js'
 import type { Keeping } from './status.js'
 import { statusOf } from './stream.js'
+import type { InvalidAnswer } from './validation.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
 type ReplyHooks = Readonly<{
@@ -32,11 +33,11 @@ export function createAddReplyHooks (internals: ReplyInternals) {
   const shared = new Map<string, ReplyHooks>()
 
   return function addReplyHooks (
-    route: RouteOptions, contract: Contract | undefined, invalidStatus: number | undefined, head: AutomaticHead | undefined
+    route: RouteOptions, contract: Contract | undefined, invalidAnswer: InvalidAnswer | undefined, head: AutomaticHead | undefined
   ): void {
-    const key = JSON.stringify([contract, invalidStatus])
+    const key = JSON.stringify([contract, invalidAnswer])
     let hooks = shared.get(key)
-    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidStatus, internals))
+    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidAnswer, internals))
 
     route.onRequest = prepend(hooks.beginReply, route.onRequest)
     if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
@@ -52,10 +53,15 @@ export function createAddReplyHooks (internals: ReplyInternals) {
 
 /** Lets the config of a route show the status of its contract, where it was given another one or none before the route had it. */
 export function addCorrection (route: RouteOptions, code: number | undefined): void {
+  let isCorrect = false
   route.onRequest = prepend(function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
-    const { config } = request.routeOptions
-    if (code === undefined) delete config.statusCode
-    else config.statusCode = code
+    // Fastify's config of the route, which is the same for all requests.
+    if (!isCorrect) {
+      const { config } = request.routeOptions
+      if (code === undefined) delete config.statusCode
+      else config.statusCode = code
+      isCorrect = true
+    }
     done()
   }, route.onRequest)
 }
@@ -87,8 +93,10 @@ function insertBeforeHead<Hook> (slot: Slot<Hook>, head: AutomaticHead, hook: Ho
   return hooks.toSpliced(head.indexIn(hooks), 0, hook)
 }
 
-function createReplyHooks (contract: Contract | undefined, invalidStatus: number | undefined, internals: ReplyInternals): ReplyHooks {
-  const keeping = createKeeping(contract?.code ?? 200, invalidStatus, internals)
+function createReplyHooks (
+  contract: Contract | undefined, invalidAnswer: InvalidAnswer | undefined, internals: ReplyInternals
+): ReplyHooks {
+  const keeping = createKeeping(contract?.code ?? 200, invalidAnswer, internals)
   if (contract === undefined) return { ...none, beginReply: createBeginReply(keeping) }
   const hasStatus = contract.code !== 200
   return {

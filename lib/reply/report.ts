@@ -9,7 +9,7 @@ import { releaseStream, streamOf } from './stream.js'
 // With a validator left, @fastify/etag would answer a conditional request with a 304 in place of the error.
 const ofRefusedReply = new Set([...content, 'location', 'etag', 'last-modified'])
 
-// What each route has been warned of. Its config is its own, and lives as long as it does.
+// What each route has been warned of. Fastify gives each a config object of its own, which lives as long as the route.
 const warnings = new WeakMap<object, Set<Subject>>()
 
 type Subject = number | 'body' | 'validation'

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Done, ReplyInternals } from '../fastify.js'
 import { answerInvalid } from './validation.js'
+import type { InvalidAnswer } from './validation.js'
 
 /** What keeping a reply takes: the same for all replies of a contract. */
 export type Keeping = Readonly<{
@@ -10,8 +11,8 @@ export type Keeping = Readonly<{
   code: number
   /** Whether that is what `reply.redirect(url)` answers with, in place of 302. */
   isRedirect: boolean
-  /** The status of an answer to an invalid request, if its scope has one. */
-  invalidStatus: number | undefined
+  /** How an invalid request is answered, if that's up to its scope. */
+  invalidAnswer: InvalidAnswer | undefined
   internals: ReplyInternals
 }>
 
@@ -44,8 +45,8 @@ const key = Symbol('fastify-status-code.kept')
 type KeptReply = FastifyReply & { [key]?: Kept }
 
 /** What keeping the replies of a route takes. */
-export function createKeeping (code: number, invalidStatus: number | undefined, internals: ReplyInternals): Keeping {
-  return { code, isRedirect: [301, 303, 307, 308].includes(code), invalidStatus, internals }
+export function createKeeping (code: number, invalidAnswer: InvalidAnswer | undefined, internals: ReplyInternals): Keeping {
+  return { code, isRedirect: [301, 303, 307, 308].includes(code), invalidAnswer, internals }
 }
 
 /** What is remembered of a reply, if anything is yet. */
@@ -157,7 +158,7 @@ export function resetFailed (reply: FastifyReply, kept: Kept, error: unknown): v
 // a hook has failed.
 function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
   const kept = this[key]!
-  const { internals, invalidStatus } = kept.keeping
+  const { internals, invalidAnswer } = kept.keeping
   if (kept.hurry !== undefined) {
     kept.hurry()
     // Of a handler that gave a reply and returned nothing.
@@ -165,7 +166,7 @@ function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
   }
   if (this.sent) return kept.send.call(this, payload)
   if (payload instanceof Error || internals.isFailing(this) || (kept.wasGiven && answersError(this, internals))) {
-    if (invalidStatus !== undefined && !kept.hasFailed) answerInvalid(this, payload, invalidStatus, internals)
+    if (invalidAnswer !== undefined && !kept.hasFailed) answerInvalid(this, payload, invalidAnswer, internals)
     resetFailed(this, kept, payload)
   } else {
     applyStatus(this, kept)

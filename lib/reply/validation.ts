@@ -9,20 +9,28 @@ const BAD_REQUEST = 400
 // The errors whose status is changed now, by how many replies: a schemaErrorFormatter may give one error to all of them.
 const changed = new WeakMap<object, number>()
 
+/** How a scope has invalid requests answered. */
+export type InvalidAnswer = Readonly<{
+  statusCode: number
+  /** The keys of the responses that the scope declares for all routes. */
+  sharedKeys: readonly string[]
+}>
+
 /** Gives a failed validation the scope's status in place of Fastify's 400. */
-export function answerInvalid (reply: FastifyReply, error: unknown, statusCode: number, internals: ReplyInternals): void {
+export function answerInvalid (reply: FastifyReply, error: unknown, answer: InvalidAnswer, internals: ReplyInternals): void {
   // Anything may have been thrown, and another status than 400 is the choice of the validator or of a schemaErrorFormatter.
   if (!isFailedValidation(error) || (error.statusCode !== BAD_REQUEST && !changed.has(error))) return
-  changeStatus(error, statusCode, reply)
+  changeStatus(error, answer.statusCode, reply)
   // For an error handler without a code of its own.
-  if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = statusCode
+  if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = answer.statusCode
+  reply.raw.once('close', () => reportOther(reply, answer))
 }
 
-// The document says what the scope's option says. It's wrong if an error handler answers with what the route doesn't describe.
-function reportOther ({ raw, request }: FastifyReply, statusCode: number): void {
+/** Warns where an error handler has answered with a status that neither the route nor its scope describes. */
+function reportOther ({ raw, request }: FastifyReply, { statusCode, sharedKeys }: InvalidAnswer): void {
   const { statusCode: status } = raw
   if (status === statusCode || status < 400 || status > 499) return
-  const keys = Object.keys(responseSchemasOf(request.routeOptions.schema))
+  const keys = [...Object.keys(responseSchemasOf(request.routeOptions.schema)), ...sharedKeys]
   if (keyFor(keys, status) === undefined) reportInvalidAnswer(request, status, statusCode)
 }
 
@@ -32,10 +40,9 @@ function isFailedValidation (error: unknown): error is FastifyError {
 
 /** Changes the status that an error has, for as long as this reply is answered. */
 function changeStatus (error: FastifyError, statusCode: number, reply: FastifyReply): void {
-  changed.set(error, (changed.get(error) ?? 0) + 1)
   error.statusCode = statusCode
+  changed.set(error, (changed.get(error) ?? 0) + 1)
   reply.raw.once('close', () => {
-    reportOther(reply, statusCode)
     const left = changed.get(error)! - 1
     changed.set(error, left)
     if (left > 0) return

@@ -68,7 +68,7 @@ t.test('the routes that get no status this way are named in one line at ready, h
   app.put('/default', handler)
   await app.ready()
 
-  t.match(lines, [{ level: 30, code: 'FST_STATUS_CODE_NOT_FROM_SCHEMA', msg: / no status: POST \/contradictory, GET \/two, GET \/bare\. / }])
+  t.match(lines, [{ level: 30, code: 'FST_STATUS_CODE_NOT_FROM_SCHEMA', msg: / these routes: POST \/contradictory, GET \/two, GET \/bare\. / }])
   t.equal(lines.length, 1)
   t.equal((await app.inject({ method: 'POST', url: '/contradictory' })).statusCode, 200)
 })

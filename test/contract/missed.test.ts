@@ -138,6 +138,11 @@ const silent: Record<string, string> = {
     addRoutes(app)
     await app.register(statusCode, { validation: { statusCode: 422 } })
     app.post('/later', { schema: { body: { type: 'object' } } }, ok)`,
+  'responses that document a later route': `
+    addRoutes(app)
+    await app.register(await load('@fastify/swagger'))
+    await app.register(statusCode, { responses: { 401: { type: 'object' } } })
+    await app.register(addRoutes, { prefix: '/p' })`,
   'earlier routes of @fastify/swagger-ui': `
     await app.register(await load('@fastify/swagger'))
     await app.register(await load('@fastify/swagger-ui'))

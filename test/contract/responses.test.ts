@@ -79,23 +79,43 @@ t.test('default stands for every status but a success, which only the route can 
   t.same(await codes(app, ['/202', '/302', '/404']), [500, 302, 404])
 })
 
-t.test('a $ref that leads nowhere in the document rejects ready(), one that some scope knows does not', async t => {
-  const rejected = { code: 'FST_STATUS_CODE_INVALID_OPTION', message: /a response has the \$ref Problem#, but no addSchema\(\) has added that schema/ }
-  const buildWith = async (options: StatusCodeOptions) => {
-    const app = buildPlain(t)
-    await app.register(swagger)
-    await app.register(statusCode, options)
-    app.get('/', { schema: { querystring: Problem } }, reply(200))
-    return app
-  }
-  const $ref = 'Problem#'
-  await t.rejects(async () => (await buildWith({ responses: { 404: { $ref } } })).ready(), rejected)
-  await t.rejects(async () => (await buildWith({ validation: { statusCode: 422, schema: { $ref } } })).ready(), rejected)
-  const nested = { content: { 'application/problem+json': { schema: { allOf: [{ type: 'object' }, { $ref }] } } } }
-  await t.rejects(async () => (await buildWith({ responses: { '4xx': nested } })).ready(), rejected)
-  await t.resolves(async () => (await buildWith({ responses: { 404: { $ref: '#/components/schemas/Problem' } } })).ready())
+const $ref = 'Problem#'
+const problem = { content: { 'application/problem+json': { schema: { $ref } } } }
+const dangling: [StatusCodeOptions, option: string][] = [
+  [{ responses: { 404: { $ref } } }, 'responses.404'],
+  [{ responses: { '4XX': problem } }, "responses.4xx.content['application/problem+json']"],
+  [{ responses: { 404: { $ref: 'Known#/properties/100%' } } }, 'responses.404'],
+  [{ validation: { statusCode: 422, schema: { $ref } } }, 'validation.schema']
+]
+const elsewhere: Record<string, object> = {
+  'in the document': { $ref: '#/components/schemas/Problem' },
+  'at a URL': { $ref: 'https://example.com/problem.json' },
+  'in a schema of an application': { $ref: 'Known#' },
+  'in itself': { $id: 'Own', definitions: { Text: { type: 'string' } }, properties: { text: { $ref: 'Own#/definitions/Text' } } },
+  'nowhere, for it is a value': { type: 'object', example: { next: { $ref: '/problems/401' } } }
+}
 
-  const app = await buildWith({ responses: { 404: { $ref }, 409: { $ref: 'Problem#/properties/message' } } })
+async function buildDocumented (t: Parameters<typeof build>[0], options: StatusCodeOptions): Promise<FastifyInstance> {
+  const app = buildPlain(t)
+  await app.register(swagger)
+  await app.register(statusCode, options)
+  app.addSchema({ $id: 'Known', ...Problem })
+  app.get('/', { schema: { querystring: Problem } }, reply(200))
+  return app
+}
+
+t.test('a response of the document that leads nowhere rejects ready()', async t => {
+  for (const [options, option] of dangling) {
+    const rejected = { code: 'FST_STATUS_CODE_INVALID_OPTION', message: `${option} has the $ref ` }
+    await t.rejects(async () => (await buildDocumented(t, options)).ready(), rejected, option)
+  }
+})
+
+t.test('one that leads elsewhere does not, nor one that some scope knows', async t => {
+  for (const [place, schema] of Object.entries(elsewhere)) {
+    await t.resolves(async () => (await buildDocumented(t, { responses: { 404: schema } })).ready(), place)
+  }
+  const app = await buildDocumented(t, { responses: { 404: { $ref }, 409: { $ref: 'Problem#/properties/message' } } })
   await app.register(async nested => {
     nested.addSchema({ $id: 'Problem', ...Problem })
     nested.get('/nested', reply(200))

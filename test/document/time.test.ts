@@ -127,6 +127,16 @@ t.test('with @fastify/swagger not one more serializer is compiled, and replies a
   t.same(answers.slice(2), answers.slice(0, 2))
 })
 
+t.test('what others have put on the instance is not called to see which document is made', async t => {
+  const app = await buildDocumented(t, { options, order: 'before' })
+  const refuse = () => { throw new Error('called') }
+  Object.defineProperty(app, 'db', { enumerable: true, get: refuse })
+  app.decorate('sql', Object.assign(() => {}, { toString: refuse }))
+  app.post('/', { statusCode: 201 }, handler)
+  await app.ready()
+  t.same(codesOf(app), ['201'])
+})
+
 t.test('a transform that has another document made meanwhile gets its own, and so does the other', async t => {
   const other = buildPlain(t)
   await other.register(statusCode)

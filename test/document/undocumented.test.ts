@@ -104,6 +104,7 @@ t.test('nothing is said of hidden routes, and of routes that declare nothing', a
   const { app, said } = buildZod(t)
   await register(app, 'before')
   app.post('/hidden', { statusCode: 201, schema: { hide: true, response } }, item)
+  app.post('/tagged', { statusCode: 201, schema: { tags: ['X-HIDDEN'], response } }, item)
   app.post('/free', { schema: { response: { 200: Item } } }, item)
   await app.ready()
   t.strictSame(said(), [])

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import statusCode from '../../index.js'
+import type { SharedResponses } from '../../index.js'
 import { buildPlain, recordLog } from '../helpers/app.js'
 import type { LogLine } from '../helpers/app.js'
 import { until } from '../helpers/patience.js'
@@ -11,10 +12,12 @@ const querystring = { type: 'object', required: ['name'] }
 const ok = async () => ({ id: 1 })
 
 /** An application that documents 422, and whose error handler may answer with another status. */
-async function buildInvalid (t: Test, status?: number): Promise<{ app: FastifyInstance, said: () => LogLine[] }> {
+async function buildInvalid (
+  t: Test, status?: number, responses?: SharedResponses
+): Promise<{ app: FastifyInstance, said: () => LogLine[] }> {
   const { lines, logger } = recordLog()
   const app = buildPlain(t, { logger })
-  await app.register(statusCode, { validation: { statusCode: 422 } })
+  await app.register(statusCode, { validation: { statusCode: 422 }, responses })
   if (status !== undefined) app.setErrorHandler(async (_error, request, reply) => { reply.code(status).send({ message: 'refused' }) })
   return { app, said: () => lines.filter(line => line['code'] === 'FST_STATUS_CODE_INVALID_ANSWER') }
 }
@@ -39,20 +42,21 @@ t.test('an error handler that answers an invalid request with another status tha
   t.match(said()[1]?.msg, /^Route GET \/b /)
 })
 
-const silent: Record<string, { status?: number, response?: FastifySchema['response'], query?: string }> = {
+const silent: Record<string, { status?: number, responses?: SharedResponses, response?: FastifySchema['response'], query?: string }> = {
   'nobody answers otherwise': {},
   'the handler answers as documented': { status: 422 },
   'the route describes that status': { status: 400, response: { 400: Problem } },
   'the route describes its class': { status: 400, response: { '4xx': Problem } },
   'the route describes all': { status: 400, response: { default: Problem } },
+  'the scope declares that status': { status: 400, responses: { 400: Problem } },
   'the handler itself has failed': { status: 503 },
   'the handler hides the error': { status: 200 },
   'the request is valid': { status: 400, query: '?name=x' }
 }
 
-for (const [title, { status, response, query = '' }] of Object.entries(silent)) {
+for (const [title, { status, responses, response, query = '' }] of Object.entries(silent)) {
   t.test(`nothing is said where ${title}`, async t => {
-    const { app, said } = await buildInvalid(t, status)
+    const { app, said } = await buildInvalid(t, status, responses)
     const { app: other, said: saidOther } = await buildInvalid(t, 400)
     app.get('/', { schema: { querystring, ...(response === undefined ? {} : { response }) } }, ok)
     other.get('/', { schema: { querystring } }, ok)
