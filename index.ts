@@ -30,17 +30,19 @@ export type { HandlerFor, StrictDefaults, StrictRouteMethod, StrictRoutes } from
 export const status = constants
 
 /**
- * The plugin. It makes the `statusCode` of a route its contract: the reply has it, keeps to it, and is documented by it.
+ * The plugin. Declare the success status of a route once, as its `statusCode`: the plugin sends it, documents it, and checks the route
+ * against it.
  *
- * Register it before the routes, and `await` it: a route that is added earlier is not seen.
+ * Register it before the routes, and `await` it: it doesn't see routes that you add earlier. A function that can't `await` calls it on the
+ * instance, `statusCode(app, options)`: it is in force when the call returns.
  *
  * The `statusCode` of a route is the status of its success, an integer from 200 to 599; without one, the scope's default
- * holds, or else Fastify's 200. What the code says while the request runs wins over it: `reply.code()`,
+ * holds, or else Fastify's 200. What your code says while the request runs wins over it: `reply.code()`,
  * `reply.redirect()`, a returned web `Response`, an error. It reads back as `request.routeOptions.config.statusCode`.
  *
  * @throws FST_STATUS_CODE_INVALID_OPTION from `register()`, for a misspelt or ill-typed option
- * @throws FST_STATUS_CODE_INVALID, FST_STATUS_CODE_BODY_SCHEMA or FST_STATUS_CODE_NO_RESPONSE_SCHEMA when a route is added
- * whose declaration is a mistake
+ * @throws FST_STATUS_CODE_INVALID, FST_STATUS_CODE_BODY_SCHEMA or FST_STATUS_CODE_NO_RESPONSE_SCHEMA when you add
+ * a route whose declaration is a mistake, or from `ready()` if an `onRoute` hook made it
  * @see RFC 9110 15
  * @example
  * await app.register(statusCode)

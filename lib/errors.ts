@@ -42,7 +42,7 @@ export const FST_STATUS_CODE_BODY_SCHEMA: FastifyErrorConstructor<
 /**
  * The response schemas describe the body of some success, but not that of the declared code.
  *
- * Thrown when the route is added: the declared code's body would leave without the filtering of a schema.
+ * Thrown when the route is added: without a schema, the body of the declared code would be sent unfiltered.
  *
  * @example
  * app.post('/', { statusCode: 201, schema: { response: { 200: Item } } }, handler) // throws FST_STATUS_CODE_NO_RESPONSE_SCHEMA

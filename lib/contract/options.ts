@@ -7,7 +7,7 @@ import { isNearMiss } from './names.js'
 import { describesBody, isPlainObject, isSchema } from './schemas.js'
 
 /**
- * What a body means on a reply whose status never carries content: `onUnexpectedBody` of {@link StatusCodeOptions}.
+ * What to do when a handler returns a body for a 1xx, 204, 205 or 304: `onUnexpectedBody` of {@link StatusCodeOptions}.
  *
  * @see RFC 9110 6.4.1
  * @example
@@ -50,7 +50,7 @@ type ClientErrorCode = Extract<StatusCode, NumberIn<`4${Digit}${Digit}`>> | (num
 export type SharedResponses = { [Key in number | 'default' | `${3 | 4 | 5}${'xx' | 'XX'}`]?: object | undefined }
 
 /**
- * How a request that fails validation is answered, and documented: `validation` of {@link StatusCodeOptions}.
+ * How to answer a request that fails validation: `validation` of {@link StatusCodeOptions}.
  *
  * @example
  * const validation: ValidationOptions = { statusCode: 422, schema: { type: 'object', properties: { message: { type: 'string' } } } }
@@ -59,8 +59,8 @@ export interface ValidationOptions {
   /** The status code of the answer, from 400 to 499, such as 422. */
   statusCode: ClientErrorCode
   /**
-   * The schema of the answer in the document, where it isn't the shape of Fastify's own errors: as in `responses`. The answer
-   * itself is the error handler's.
+   * The schema that the document shows for the answer, as in `responses`. Without it, the document shows the shape of Fastify's own
+   * errors. Your error handler makes the answer itself.
    */
   schema?: object | undefined
 }
@@ -74,7 +74,7 @@ export interface ValidationOptions {
 export interface StatusCodeOptions {
   /**
    * The status of routes that declare none: by method, or one for all. A nested scope changes the methods that it names.
-   * A default that doesn't fit the response schemas of a route leaves the route as it is.
+   * A default is skipped on a route whose response schemas contradict it.
    *
    * @default {}
    * @example { POST: 201, DELETE: 204 }
@@ -96,10 +96,10 @@ export interface StatusCodeOptions {
    */
   responses?: SharedResponses | undefined
   /**
-   * What a body means on a 1xx, 204, 205 or 304 reply. It is never sent.
+   * What to do when a handler returns a body for a 1xx, 204, 205 or 304. The body is never sent.
    *
-   * - `'warn'`: it is dropped, and each route logs one warning.
-   * - `'drop'`: it is dropped.
+   * - `'warn'`: log one warning for each route.
+   * - `'drop'`: say nothing.
    * - `'error'`: the request fails with 500 and {@link FST_STATUS_CODE_UNEXPECTED_BODY}.
    *
    * @default 'warn'
@@ -127,8 +127,8 @@ export interface StatusCodeOptions {
    */
   undeclaredErrors?: Undeclared | undefined
   /**
-   * How requests that fail validation are answered, and documented, on all routes of the scope that validate, whether they
-   * declare a status or not. Unless given, they are answered with Fastify's 400, which is not documented.
+   * How to answer a request that fails validation. It applies to every route of the scope that has a schema for its body, querystring,
+   * params or headers, and is documented there. Without it, Fastify answers 400, which is not documented.
    *
    * @default undefined
    * @example { statusCode: 422 }

@@ -174,8 +174,8 @@ function createCopyTransform (route: DocumentedRoute) {
 }
 
 /**
- * Makes a `transform` for `@fastify/swagger` that documents the declared statuses, for schemas that are not JSON Schema, and
- * after a transform of your own. Routes without a `statusCode` are documented as by `inner` alone.
+ * Makes a `transform` for `@fastify/swagger` that documents the declared statuses. You need it for schemas that are not JSON Schema.
+ * Routes without a `statusCode` are documented as by `inner` alone.
  *
  * @param inner the transform that turns the schemas of a route into JSON Schema; without one they stay as they are
  * @returns a function for the option `transform` of `@fastify/swagger`
