@@ -185,6 +185,11 @@ export function methodsOf (route: RouteOptions): string[] {
   return [route.method].flat()
 }
 
+/** What a message calls a route: `GET /items`. */
+export function nameOfRoute (route: RouteOptions): string {
+  return `${methodsOf(route).join('/')} ${route.url}`
+}
+
 /** The first place where the hooks differ. A hook that another plugin has wrapped anew still has its name. */
 function indexOfAdded (hooks: unknown[], before: unknown[]): number {
   const index = before.findIndex((hook, index) => hook !== hooks[index] && nameOf(hook) !== nameOf(hooks[index]))

@@ -2,16 +2,16 @@
 
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { SettingsHolder } from './contract/options.js'
-import { countOwnRoutes, methodsOf } from './fastify.js'
+import { countOwnRoutes, nameOfRoute } from './fastify.js'
 
 /** The code of the log line about defaults that don't fit the response schemas of some routes. */
-export const DEFAULT_SKIPPED = 'FST_STATUS_CODE_DEFAULT_SKIPPED'
+const DEFAULT_SKIPPED = 'FST_STATUS_CODE_DEFAULT_SKIPPED'
 
 /** The code of the log line about routes whose status `fromSchema` doesn't find. */
-export const NOT_FROM_SCHEMA = 'FST_STATUS_CODE_NOT_FROM_SCHEMA'
+const NOT_FROM_SCHEMA = 'FST_STATUS_CODE_NOT_FROM_SCHEMA'
 
 /** The name of the process warning about routes that were added too early. */
-export const ROUTES_MISSED = 'FST_STATUS_CODE_ROUTES_MISSED'
+const ROUTES_MISSED = 'FST_STATUS_CODE_ROUTES_MISSED'
 
 let isWarned = false
 
@@ -37,17 +37,13 @@ export class Notices {
 
   /** Notes that a default contradicts the response schemas of a route. */
   noteSkipped (route: RouteOptions, code: number): void {
-    this.#skipped.push(`${nameOf(route)} (${code})`)
+    this.#skipped.push(`${nameOfRoute(route)} (${code})`)
   }
 
   /** Notes that the response schemas of a route don't tell its status. */
   noteNotFromSchema (route: RouteOptions): void {
-    this.#notFromSchema.push(nameOf(route))
+    this.#notFromSchema.push(nameOfRoute(route))
   }
-}
-
-function nameOf (route: RouteOptions): string {
-  return `${methodsOf(route).join('/')} ${route.url}`
 }
 
 function logNotFromSchema (app: FastifyInstance, routes: string[]): void {

@@ -25,6 +25,9 @@ type AddedRoute = Readonly<{
 /** Holds the routes that are added to a scope from now on, and to those within it, to their contracts. */
 export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void {
   const mistakes: unknown[] = []
+  // Those with a reference to a schema that plugins may still add.
+  const unsettled: AddedRoute[] = []
+  // Before anything is said of other routes.
   app.addHook('onReady', async function refuseMistakes () {
     if (mistakes.length > 0) throw mistakes[0]
     for (const route of unsettled) read(route)
@@ -34,7 +37,6 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
   const notices = new Notices(app, holder)
   const { announceRoute, documentRoute } = createDocumentRoute(app)
-  const unsettled: AddedRoute[] = []
   let pending: AddedRoute[] = []
   let isScheduled = false
 
@@ -91,7 +93,6 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
       documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })
     }
     if (contract?.code !== shownCode) addCorrection(route, contract?.code)
-    // Plugins that come later may still add the schema.
     if (contract !== undefined && refersToUnknown(responseSchemasOf(route.schema), scope)) unsettled.push(added)
   }
 }

@@ -11,7 +11,6 @@ export type Documented = Readonly<{
   code: number | undefined
   /** Whether that is only a default of its scope. */
   isDefault: boolean
-
   /** The keys of responses that its links refer to. */
   linkedKeys: readonly string[]
   /** How its invalid requests are answered, if that's up to its scope. */
@@ -95,14 +94,16 @@ export function documentSchema (schema: FastifySchema | undefined, documented: D
 
 type Described = Context & Pick<Documented, 'validation'> & { entries: Array<[key: string, described: Keywords]> }
 
-// What the last route was given. Most routes of an application share it.
+// What the last route with these responses was given. Most routes of an application share it.
 const lastDescribed = new WeakMap<object, Described>()
 
 /** The responses that a scope adds, with their descriptions. Each route is to be given copies: a transform may change them. */
 function describeShared (documented: Documented, context: Context): Described['entries'] {
   const { responses, validation } = documented
   const last = lastDescribed.get(responses)
-  if (last?.scope === context.scope && last.isOpenApi3 === context.isOpenApi3 && last.validation === validation) return last.entries
+  const isSame = last?.scope === context.scope && last.validation === validation &&
+    last.isOpenApi3 === context.isOpenApi3 && last.dropsSiblings === context.dropsSiblings
+  if (isSame) return last.entries
   const entries = Object.entries(sharedResponses(documented))
     .map(([key, schema]): [string, Keywords] => [key, describe(plainSchema(schema), key, context)])
   lastDescribed.set(responses, { ...context, validation, entries })

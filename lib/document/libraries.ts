@@ -33,9 +33,11 @@ export function takeResponses (schema: FastifySchema | undefined, keys: string[]
 
 /** What a route is documented by, with the responses that its library has turned into JSON Schema, and without those that it hasn't. */
 export function withConverted (documented: Documented, opaque: ResponseSchemas, converted: ResponseSchemas): Documented {
+  const keys = Object.keys(opaque)
+  if (keys.length === 0) return documented
   const responses: Record<string, object> = { ...documented.responses }
   let { validation } = documented
-  for (const key of Object.keys(opaque)) {
+  for (const key of keys) {
     const schema = isJsonResponse(converted[key]) ? converted[key] as object : undefined
     if (schema === undefined) delete responses[key]
     else responses[key] = schema

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
 import { resolveRef } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
-import { methodsOf } from '../fastify.js'
+import { nameOfRoute } from '../fastify.js'
 import { createInvalidSchema, documentSchema, invalidSchemaId, sharedInvalid } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
 import { isDocumentable, opaqueResponses, takeResponses, withConverted, withResponses } from './libraries.js'
@@ -21,7 +21,7 @@ type TransformResult = { schema: FastifySchema, url: string }
 const documentation = Symbol.for('fastify-status-code.documentation')
 
 /** The code of the log line about routes that only a transform can document. */
-export const NOT_DOCUMENTED = 'FST_STATUS_CODE_NOT_DOCUMENTED'
+const NOT_DOCUMENTED = 'FST_STATUS_CODE_NOT_DOCUMENTED'
 
 // Whether statusCodeTransform() was called, by whichever copy of this package.
 const transformMade = Symbol.for('fastify-status-code.transform')
@@ -152,7 +152,7 @@ function linkedKeysOf (route: RouteOptions): string[] {
 }
 
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
-  const names = routes.slice(0, 3).map(route => `${methodsOf(route).join('/')} ${route.url}`).join(', ')
+  const names = routes.slice(0, 3).map(nameOfRoute).join(', ')
   const others = routes.length > 3 ? ` and ${routes.length - 3} more` : ''
   const problem = `The document of @fastify/swagger doesn't show the declared statuses of ${names}${others}, which have schemas of another library than JSON Schema, or a serializer compiler.`
   app.log.warn({ code: NOT_DOCUMENTED }, `${problem} Register @fastify/swagger with transform: statusCodeTransform(the transform of your schema library).`)

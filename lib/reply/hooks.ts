@@ -119,10 +119,10 @@ const none = {
 }
 
 function createSettleReply (how: Withholding) {
-  const isUndeclared = createIsUndeclared(how.contract, how.keeping)
   const { contract, keeping } = how
   const { code } = contract
   const hasContent = !isNoContent(code)
+  const isUndeclared = createIsUndeclared(contract, keeping)
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = statusOf(reply, payload)

@@ -15,7 +15,7 @@ const warnings = new WeakMap<object, Set<Subject>>()
 type Subject = number | 'body' | 'validation'
 
 /** The code of the log line about an invalid request that was answered with another status than the documented one. */
-export const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
+const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
 
 const expectations: Record<Contract['origin'], (code: number) => string> = {
   route: code => `declares ${code}`,

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Test } from 'tap'
 import { buildShop } from '../../examples/shop/app.js'
+import { operations } from '../helpers/shop.js'
 
 const teapot = { name: 'Teapot', price: 24.5, stock: 1 }
 
@@ -123,18 +124,7 @@ t.test('the document lists for each route the codes that it declares, and nothin
   const described = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, { responses }]) => {
     return [`${method} ${path}`, Object.fromEntries(Object.entries(responses).map(([code, { description }]) => [code, description]))]
   }))
-  const broken = { 500: 'Internal Server Error' }
-  const invalid = { 400: 'Bad Request', ...broken }
-  const notFound = { 404: 'Not Found', ...invalid }
-  t.strictSame(Object.fromEntries(described), {
-    'get /items': { 200: 'OK', ...broken },
-    'post /items': { 201: 'Created', ...invalid },
-    'get /items/{id}': { 200: 'OK', ...notFound },
-    'put /items/{id}': { 200: 'OK', 201: 'Created', ...invalid },
-    'delete /items/{id}': { 204: 'No Content', ...notFound },
-    'post /items/{id}/restock': { 202: 'Accepted', ...notFound },
-    'post /items/{id}/reserve': { 200: 'OK', 303: 'See Other', ...notFound, 409: 'Conflict' }
-  })
+  t.strictSame(Object.fromEntries(described), Object.fromEntries(operations.map(([route, , responses]) => [route, responses])))
 })
 
 t.test('the document has no content for 204 and 303, and the shared schema for errors', async (t) => {
