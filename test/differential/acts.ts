@@ -41,7 +41,6 @@ export type ByHand = {
   start: Function
   begin: Function
   settle: Function
-  answerInvalid: Function
   /** To be called before a payload of this kind is sent. */
   send: (reply: FastifyReply, kind: PayloadKind) => void
   trace: Trace

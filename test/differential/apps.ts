@@ -69,7 +69,6 @@ export function addRoute (app: FastifyInstance, spec: Spec, options: Partial<Rou
     own.onRequest = [byHand.start, ...own.onRequest ?? []]
     own.preHandler = [...own.preHandler ?? [], byHand.begin]
     own.onSend = [...own.onSend ?? [], byHand.settle]
-    own.onError = [byHand.answerInvalid, ...own.onError ?? []]
   }
   const handle = (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(spec.headers)

@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream'
 import Fastify from 'fastify'
-import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { Done, Trace } from './acts.js'
 import { addRoute } from './apps.js'
 import type { Application } from './apps.js'
@@ -110,13 +110,6 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
   }
 
   let isNull = false
-  const answerInvalid = (request: FastifyRequest, reply: FastifyReply, error: FastifyError, done: Done) => {
-    if (invalidStatus !== undefined && error.validation !== undefined) {
-      error.statusCode = invalidStatus
-      if (!trace.chosen) reply.raw.statusCode = invalidStatus
-    }
-    done()
-  }
 
   const app = Fastify(server)
   app.register(async app => {
@@ -130,15 +123,20 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
       isNull = false
       done()
     })
+    // Before the other onError hooks, for they see the status of the answer to an invalid request.
     app.addHook('onError', (request, reply, error, done) => {
       trace.failure ??= 'other'
       trace.reason ??= error.message
       trace.failures++
+      if (invalidStatus !== undefined && error.validation !== undefined) {
+        error.statusCode = invalidStatus
+        if (!trace.chosen) reply.raw.statusCode = invalidStatus
+      }
       done()
     })
     const model = contract !== undefined && contract < 300 && !isEmptyStatus(contract) && knows.lends ? responses[contract] : undefined
     const lent = model === undefined || covers({ ...responses, [contract!]: {} }, 299) ? responses : { ...responses, '2xx': model }
-    const byHand = { start, begin, settle, answerInvalid, send, trace, declared: contract }
+    const byHand = { start, begin, settle, send, trace, declared: contract }
     addRoute(app, { ...spec, responses: lent }, {}, notes, byHand)
   }, { prefix: spec.prefix })
   app.get('/next', async () => 'next')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FastifyError, FastifyInstance, InjectOptions, RouteShorthandOptions } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, InjectOptions, RouteShorthandOptions } from 'fastify'
 import statusCode from '../../index.js'
 import { build } from '../helpers/app.js'
 
@@ -95,6 +95,17 @@ t.test('whatever is thrown, the onError hooks of the route run', async t => {
 
   await app.inject({ method: 'POST', url: '/', payload: { id: 1 } })
   t.same(seen, [null])
+})
+
+t.test('onError hooks see that status, those of the application and those of the route', async t => {
+  const app = await build(t, { validation })
+  const seen: number[] = []
+  const see = async (request: FastifyRequest, reply: FastifyReply) => { seen.push(reply.statusCode) }
+  app.addHook('onError', see)
+  addRoutes(app, { statusCode: 201, onError: see })
+
+  for (const request of invalid) await app.inject(request)
+  t.same(seen, Array(invalid.length * 2).fill(422))
 })
 
 t.test('it holds for its scope and the children of that', async t => {
