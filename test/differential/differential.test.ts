@@ -1,14 +1,15 @@
-// RUNS: how many cases, 300 unless given. SECONDS: how long at most for each protocol. SEED: that of a failed run, to run it again:
+// RUNS: how many cases, 300 unless given. SECONDS: how long at most for each protocol. SEED: where they begin. A failed run again:
 //
-//   SEED=1 npx tap --disable-coverage test/differential/differential.test.ts
+//   SEED=7 npx tap --disable-coverage test/differential/differential.test.ts
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { seed as firstSeed } from '../helpers/seed.js'
 import type { Batch } from './batch.js'
 
-const { RUNS = 300, SECONDS = 250, SEED = Date.now() } = process.env
+const { RUNS = 300, SECONDS = 250 } = process.env
 const BATCH = 500
 const program = fileURLToPath(new URL('batch.ts', import.meta.url))
 
@@ -17,7 +18,7 @@ for (const version of ['HTTP/1.1', 'HTTP/2']) {
     const seen = { compared: 0, withoutContent: 0 }
     const deadline = Date.now() + Number(SECONDS) * 1000
     let left = Number(RUNS)
-    for (let seed = Number(SEED); left > 0 && Date.now() < deadline; seed++) {
+    for (let seed = firstSeed; left > 0 && Date.now() < deadline; seed++) {
       const batch = await compareBatch(version, Math.min(left, BATCH), seed, deadline - Date.now())
       if (batch === aborted) {
         t.comment(`seed ${seed}: Node.js aborted as it collected an HTTP/2 session`)

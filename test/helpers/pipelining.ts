@@ -7,8 +7,6 @@ import { payloads } from './no-content.js'
 import { formatRequests, listen } from './wire.js'
 import type { WireResponse } from './wire.js'
 
-/** That of a failed run, to run it again, or a new one. */
-export const seed = Number(process.env['SEED'] ?? Date.now())
 const codes = [200, 201, 202, 204, 205, 206, 303, 304, 404, 418, 500, 503]
 export const big = 'content'.repeat(20_000)
 const kinds = Object.keys(payloads)

@@ -8,7 +8,8 @@ import t from 'tap'
 import { build } from '../helpers/app.js'
 import { addNext, assertNext, next } from '../helpers/no-content.js'
 import { createSignal, recordCrashes, until } from '../helpers/patience.js'
-import { ask, assertAnswers, big, buildAll, formatAll, seed } from '../helpers/pipelining.js'
+import { ask, assertAnswers, big, buildAll, formatAll } from '../helpers/pipelining.js'
+import { seed } from '../helpers/seed.js'
 import { exchange, listen, open, parseResponses, readAll, send, silent } from '../helpers/wire.js'
 
 t.test('hundreds of pipelined requests, split anywhere, are each answered with their own status and no byte more', async t => {
