@@ -12,11 +12,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { build, isFastifyBefore, recordLog } from '../helpers/app.js'
-
-class Signal {
-  give = () => {}
-  readonly given = new Promise<void>(resolve => { this.give = resolve })
-}
+import { createSignal, recordCrashes } from '../helpers/patience.js'
 
 const chunk = Buffer.alloc(10_000)
 const octets = 'application/octet-stream'
@@ -47,7 +43,7 @@ async function buildUpload (t: Test, handler: (request: FastifyRequest, reply: F
 t.test('a file that an upload is written to is written to its end', async t => {
   const path = join(tmpdir(), `fastify-status-code-${process.pid}`)
   t.teardown(() => rm(path, { force: true }))
-  const ended = new Signal()
+  const ended = createSignal()
   const app = await buildUpload(t, async request => {
     return (request.body as Readable).pipe(createWriteStream(path)).on('close', ended.give)
   })
@@ -57,7 +53,7 @@ t.test('a file that an upload is written to is written to its end', async t => {
 })
 
 t.test('a transform that an upload is written to is not destroyed', async t => {
-  const ended = new Signal()
+  const ended = createSignal()
   let length = 0
   const app = await buildUpload(t, async request => {
     return (request.body as Readable).pipe(new PassThrough()).on('data', chunk => { length += chunk.length }).on('end', ended.give)
@@ -74,7 +70,7 @@ const readers: Record<string, (request: FastifyRequest, read: (chunk: Buffer) =>
 }
 for (const [how, reader] of Object.entries(readers)) {
   t.test(`the request's own stream, which ${how} and returned, is read to its end`, async t => {
-    const ended = new Signal()
+    const ended = createSignal()
     let length = 0
     const app = await buildUpload(t, async request => {
       request.raw.on('end', ended.give)
@@ -87,7 +83,7 @@ for (const [how, reader] of Object.entries(readers)) {
 }
 
 t.test('a request to another server is not aborted', async t => {
-  const answered = new Signal()
+  const answered = createSignal()
   const upstream = createServer((request, response) => { setTimeout(() => response.end('late'), 200) }).listen(0, '127.0.0.1')
   t.teardown(() => upstream.close())
   const app = await build(t, { onUnexpectedBody: 'error' })
@@ -100,10 +96,7 @@ t.test('a request to another server is not aborted', async t => {
 })
 
 t.test('what is only written to is no body, and its failure crashes nothing', async t => {
-  const crashes: unknown[] = []
-  const record = (error: unknown) => { crashes.push(error) }
-  process.on('uncaughtException', record)
-  t.teardown(() => process.off('uncaughtException', record))
+  const crashes = recordCrashes(t)
   const app = await build(t, { onUnexpectedBody: 'error' })
   for (const code of [204, 205, 304]) {
     app.get(`/${code}`, { statusCode: code }, async () => {
@@ -118,7 +111,7 @@ t.test('what is only written to is no body, and its failure crashes nothing', as
 })
 
 t.test('a duplex whose writing has ended is read for a while and destroyed', async t => {
-  const closed = new Signal()
+  const closed = createSignal()
   const app = await build(t, { onUnexpectedBody: 'drop' })
   app.get('/', { statusCode: 204 }, async () => {
     return new Duplex({ read () { this.push(chunk) }, write () {}, allowHalfOpen: true }).on('close', closed.give).end()
@@ -131,7 +124,7 @@ t.test('handlerTimeout finds a 204 sent, as Fastify sends it without waiting for
   skip: isFastifyBefore('5.8.0') && 'handlerTimeout came with Fastify 5.8'
 }, async t => {
   const app = await build(t)
-  const [closed, cancelled] = [new Signal(), new Signal()]
+  const [closed, cancelled] = [createSignal(), createSignal()]
   app.get('/', { statusCode: 204, handlerTimeout: 20 }, async () => new Readable({ read () {} }).on('close', closed.give))
   app.get('/web', { statusCode: 204, handlerTimeout: 20 }, async () => new ReadableStream({ cancel: cancelled.give }))
   for (const url of ['/', '/web']) t.equal((await app.inject(url)).statusCode, 204, url)
