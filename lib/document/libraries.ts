@@ -8,9 +8,10 @@ import type { Documented } from './document.js'
 
 /** Those that a scope adds to the route's own. */
 export function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
+  const shared = sharedResponses(documented)
   const keys = Object.keys(responseSchemasOf(schema))
-  const opaque = Object.entries(sharedResponses(documented)).filter(([, response]) => !isJsonResponse(response))
-  return Object.fromEntries(opaque.filter(([key]) => isAdded(key, keys)))
+  const opaqueKeys = Object.keys(shared).filter(key => !isJsonResponse(shared[key]) && isAdded(key, keys))
+  return Object.fromEntries(opaqueKeys.map(key => [key, shared[key]]))
 }
 
 /** A schema with more responses. */

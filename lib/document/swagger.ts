@@ -72,7 +72,7 @@ export function createDocumentRoute (app: FastifyInstance) {
  */
 function refuseUnknownRefs (entries: Entry[]): void {
   const scopes = [...new Set(entries.map(({ documented }) => documented.scope))]
-  for (const [option, ref] of entries.reduce(collectRefs, new Map<string, string>())) {
+  for (const [option, ref] of refsOf(entries)) {
     // What is in the document itself, or elsewhere, is up to @fastify/swagger. What one scope lacks, another one may have.
     if (/^#|^[a-z][a-z+.-]*:/i.test(ref) || scopes.some(scope => resolveRef(ref, scope) !== undefined)) continue
     throw new FST_STATUS_CODE_INVALID_OPTION(`${option} has the $ref ${ref}, but no addSchema() has added that schema`)
@@ -80,9 +80,14 @@ function refuseUnknownRefs (entries: Entry[]): void {
 }
 
 /** The references that stand for a whole response, or for what it is in some media type, by the option that has them. */
-function collectRefs (refs: Map<string, string>, { documented: { responses, validation } }: Entry): Map<string, string> {
-  for (const key in responses) collectRefsOf(responses[key], `responses.${key}`, refs)
-  collectRefsOf(validation?.schema, 'validation.schema', refs)
+function refsOf (entries: Entry[]): Map<string, string> {
+  const refs = new Map<string, string>()
+  for (const responses of new Set(entries.map(({ documented }) => documented.responses))) {
+    for (const key in responses) collectRefsOf(responses[key], `responses.${key}`, refs)
+  }
+  for (const validation of new Set(entries.map(({ documented }) => documented.validation))) {
+    collectRefsOf(validation?.schema, 'validation.schema', refs)
+  }
   return refs
 }
 
