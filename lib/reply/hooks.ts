@@ -8,7 +8,7 @@ import { keyFor } from '../contract/schemas.js'
 import type { AutomaticHead, Done, ReplyInternals } from '../fastify.js'
 import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
-import { createSerializeWithDeclaredSchema, hasModel } from './model.js'
+import { createLendSerializer, lendsSerializer } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
 import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply, keptOf } from './status.js'
 import type { Keeping } from './status.js'
@@ -19,7 +19,7 @@ import type { InvalidAnswer } from './validation.js'
 type ReplyHooks = Readonly<{
   beginReply: onRequestHookHandler
   applyStatusCode: preHandlerHookHandler | undefined
-  serializeWithDeclaredSchema: preSerializationHookHandler<unknown> | undefined
+  lendSerializer: preSerializationHookHandler<unknown> | undefined
   resetReply: onErrorHookHandler | undefined
   settleReply: onSendHookHandler<unknown> | undefined
   /** For the place before Fastify's hook of an automatic HEAD route. */
@@ -41,8 +41,8 @@ export function createAddReplyHooks (internals: ReplyInternals) {
 
     route.onRequest = prepend(hooks.beginReply, route.onRequest)
     if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
-    if (hooks.serializeWithDeclaredSchema !== undefined) {
-      route.preSerialization = append(route.preSerialization, hooks.serializeWithDeclaredSchema)
+    if (hooks.lendSerializer !== undefined) {
+      route.preSerialization = append(route.preSerialization, hooks.lendSerializer)
     }
     if (hooks.resetReply !== undefined) route.onError = prepend(hooks.resetReply, route.onError)
     const { settleReply, settleHeadReply } = hooks
@@ -103,8 +103,8 @@ function createReplyHooks (
     beginReply: createBeginReply(keeping),
     // Fastify's own status is in force without a hook.
     applyStatusCode: hasStatus ? createApplyStatusCode(keeping) : undefined,
-    serializeWithDeclaredSchema: hasModel(contract) ? createSerializeWithDeclaredSchema(contract, keeping) : undefined,
-    resetReply: hasStatus || hasModel(contract) ? createResetReply(keeping) : undefined,
+    lendSerializer: lendsSerializer(contract) ? createLendSerializer(contract, keeping) : undefined,
+    resetReply: hasStatus || lendsSerializer(contract) ? createResetReply(keeping) : undefined,
     settleReply: createSettleReply({ contract, keeping, createNothing: createNull }),
     settleHeadReply: createSettleReply({ contract, keeping, createNothing: createEmptyStream })
   }
@@ -112,7 +112,7 @@ function createReplyHooks (
 
 const none = {
   applyStatusCode: undefined,
-  serializeWithDeclaredSchema: undefined,
+  lendSerializer: undefined,
   resetReply: undefined,
   settleReply: undefined,
   settleHeadReply: undefined

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
-import { catchAllKey } from '../contract/schemas.js'
+import { catchAllKey, keyFor } from '../contract/schemas.js'
 import type { Done } from '../fastify.js'
 import { answersError, keepGivenReply } from './status.js'
 import type { Keeping } from './status.js'
@@ -9,44 +9,52 @@ import type { Keeping } from './status.js'
 type Serializer = (payload: { [key: string]: unknown }) => string
 
 /** Whether some success of the route would be serialized without a schema while the declared one has its own. */
-export function hasModel ({ code, responseKeys }: Contract): boolean {
+function hasModel ({ code, responseKeys }: Contract): boolean {
   return code <= 299 && !isNoContent(code) && responseKeys.includes(String(code)) && catchAllKey(responseKeys) === undefined
+}
+
+/** Whether some reply of the route isn't to be serialized as Fastify would do it. */
+export function lendsSerializer (contract: Contract): boolean {
+  return hasModel(contract) || [204, 205, 304].some(code => keyFor(contract.responseKeys, code) !== undefined)
 }
 
 /**
  * Makes the hook that serializes a success other than the declared one, if no response schema covers it, with the schema of
- * the declared one, so that nothing leaves unfiltered.
+ * the declared one, so that nothing leaves unfiltered; and a body that is to be withheld so that it need not fit a schema.
  */
-export function createSerializeWithDeclaredSchema ({ code, responseKeys }: Contract, keeping: Keeping) {
+export function createLendSerializer (contract: Contract, keeping: Keeping) {
+  const { responseKeys } = contract
   const covered = new Set(responseKeys.map(Number))
+  const model = hasModel(contract) ? String(contract.code) : undefined
 
-  return function serializeWithDeclaredSchema (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    const status = reply.statusCode
-    if (status !== code && isUncovered(status) && isOpen(reply)) lend(reply, status, payload)
+  return function lendSerializer (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
+    const key = lenderOf(reply.statusCode)
+    if (key !== undefined && isOpen(reply)) lend(reply, key, payload)
     done()
+  }
+
+  /** The key of the schema that a status is given. */
+  function lenderOf (status: number): string | undefined {
+    // A reply without content may be given another status after this.
+    if (isNoContent(status)) return model ?? keyFor(responseKeys, status)
+    return status >= 200 && status <= 299 && !covered.has(status) ? model : undefined
   }
 
   function isOpen (reply: FastifyReply): boolean {
     return !keeping.internals.hasOwnSerializer(reply) && !answersError(reply, keeping.internals)
   }
 
-  // A reply without content may be given another status after this.
-  function isUncovered (status: number): boolean {
-    return isNoContent(status) || (status >= 200 && status <= 299 && !covered.has(status))
-  }
-
-  function lend (reply: FastifyReply, status: number, payload: unknown): void {
-    const serialize = declaredSerializer(reply, code)
+  function lend (reply: FastifyReply, key: string, payload: unknown): void {
+    const serialize = serializerOf(reply, key.toLowerCase())
     if (serialize === undefined) return
-    const lent = isNoContent(status) ? createLenientSerializer(serialize) : serialize
+    const lent = isNoContent(reply.statusCode) ? createLenientSerializer(serialize) : serialize
     reply.serializer(lent)
     keepGivenReply(reply, keeping, payload).lentSerializer = lent
   }
 }
 
-/** What Fastify has compiled from the schema of a code: for a `content` map, an object of functions by media type. */
-function declaredSerializer (reply: FastifyReply, code: number): Serializer | undefined {
-  const key = String(code)
+/** What Fastify has compiled from the schema of a key: for a `content` map, an object of functions by media type. */
+function serializerOf (reply: FastifyReply, key: string): Serializer | undefined {
   const compiled: unknown = reply.getSerializationFunction(key)
   if (typeof compiled === 'function') return compiled as Serializer
   // As Fastify reads it: without parameters, in lower case.
@@ -54,13 +62,13 @@ function declaredSerializer (reply: FastifyReply, code: number): Serializer | un
   return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }
 
-// What is not to be sent need not fit the schema.
+// What is not to be sent need not fit the schema. It's still a body, which is reported.
 function createLenientSerializer (serialize: Serializer): Serializer {
   return payload => {
     try {
       return serialize(payload)
     } catch {
-      return ''
+      return 'null'
     }
   }
 }

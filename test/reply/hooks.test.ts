@@ -12,7 +12,7 @@ t.test('the hooks of a route have names, and come after its own onSend', async t
   t.match(routes, /\(onRequest\) \["beginReply\(\)","own\(\)"\]/)
   t.match(routes, /\(preHandler\) \["applyStatusCode\(\)"\]/)
   t.match(routes, /\(onSend\) \["own\(\)","settleReply\(\)"\]/)
-  t.match(routes, /\(preSerialization\) \["serializeWithDeclaredSchema\(\)"\]/)
+  t.match(routes, /\(preSerialization\) \["lendSerializer\(\)"\]/)
   t.match(routes, /\(onError\) \["resetReply\(\)"\]/)
 })
 
@@ -22,7 +22,7 @@ t.test('a route has no hook that its contract has no use for', async t => {
   await app.ready()
 
   const routes = app.printRoutes({ includeHooks: true })
-  for (const hook of ['applyStatusCode', 'serializeWithDeclaredSchema', 'resetReply']) t.notMatch(routes, hook)
+  for (const hook of ['applyStatusCode', 'lendSerializer', 'resetReply']) t.notMatch(routes, hook)
 })
 
 t.test('routes with the same contract share their hooks, and no others do', async t => {

@@ -1,6 +1,8 @@
 import t from 'tap'
 import type { FastifyReply, FastifySchema } from 'fastify'
-import { build, isFastifyBefore } from '../helpers/app.js'
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { build, isFastifyBefore, recordLog } from '../helpers/app.js'
 
 const Item = { type: 'object', properties: { id: { type: 'number' } } }
 const item = { id: 1, secret: 'x' }
@@ -178,9 +180,35 @@ t.test('a body that a hook lets out after all is filtered', async t => {
   for (const url of ['/204/1', '/205/1', '/304/1', '/204/2', '/205/2', '/304/2']) t.equal((await app.inject(url)).body, '{"id":1}', url)
 })
 
-t.test('a body that is withheld need not fit the declared schema', async t => {
-  const app = await build(t)
-  const schema: FastifySchema = { response: { 201: { ...Item, required: ['id'] } } }
-  app.get('/', { statusCode: 201, schema }, async (request, reply) => { reply.code(204); return {} })
-  t.equal((await app.inject('/')).statusCode, 204)
+const Whole = { ...Item, required: ['id'] }
+const Problem = { type: 'object', required: ['message'], properties: { code: { type: 'string' }, message: { type: 'string' } } }
+const unfitting: Record<string, { statusCode: number, response: object, isZod?: boolean }> = {
+  'the declared schema, of another code': { statusCode: 201, response: { 201: Whole } },
+  'the schema of its class': { statusCode: 204, response: { '2XX': Whole } },
+  'the default schema': { statusCode: 204, response: { default: Problem } },
+  'its own schema of zod': { statusCode: 204, response: { 204: z.null() }, isZod: true },
+  'its own schema of zod, of another code': { statusCode: 200, response: { 200: z.object({ id: z.number() }), 204: z.null() }, isZod: true }
+}
+for (const [title, { statusCode, response, isZod }] of Object.entries(unfitting)) {
+  t.test(`a body that is withheld need not fit ${title}, and is reported`, async t => {
+    for (const onUnexpectedBody of ['warn', 'drop', 'error'] as const) {
+      const { lines, logger } = recordLog()
+      const app = await build(t, { onUnexpectedBody }, { logger })
+      if (isZod) app.setSerializerCompiler(serializerCompiler)
+      app.get('/', { statusCode, schema: { response } }, async (request, reply) => { reply.code(204); return { name: 'x' } })
+
+      const found = await app.inject('/')
+      if (onUnexpectedBody === 'error') t.match(found, { statusCode: 500, body: /FST_STATUS_CODE_UNEXPECTED_BODY/ })
+      else t.match(found, { statusCode: 204, body: '' })
+      t.equal(lines.length, onUnexpectedBody === 'drop' ? 0 : 1, onUnexpectedBody)
+    }
+  })
+}
+
+t.test('null on a route whose schema takes nothing else is no body', async t => {
+  const app = await build(t, { onUnexpectedBody: 'error' })
+  app.setSerializerCompiler(serializerCompiler)
+  app.delete('/', { statusCode: 204, schema: { response: { 204: z.null() } } }, async () => null)
+
+  t.match(await app.inject({ method: 'DELETE', url: '/' }), { statusCode: 204, body: '' })
 })
