@@ -62,7 +62,8 @@ type Annotation =
 
 /** Whether a response is described with a body, as the check of a route at run time asks it. */
 type HasBody<Response> =
-  Response extends { type: 'null' | readonly ['null'] } ? false : [Exclude<keyof Response, Annotation>] extends [never] ? false : true
+  Response extends { type: 'null' | readonly ['null'] } | { const: null } | { enum: readonly [null] } ? false
+    : [Exclude<keyof Response, Annotation>] extends [never] ? false : true
 
 /** The successes of which the body is described. */
 type DescribedSuccess<Responses> = {

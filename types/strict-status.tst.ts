@@ -158,6 +158,8 @@ test('so it is with other successes that are described without a body', () => {
   routes.get('/', { statusCode: 304, schema: { response: { 304: { description: 'Not modified' } } } }, async () => {})
   routes.get('/', { statusCode: 200, schema: { response: { 200: { type: 'null' } } } }, async () => {})
   routes.post('/', { statusCode: 201, schema: { response: { 200: Type.Null(), 404: Problem } } }, async () => item)
+  routes.post('/', { statusCode: 201, schema: { response: { 200: { const: null } } } }, async () => item)
+  routes.post('/', { statusCode: 201, schema: { response: { 200: { enum: [null] } } } }, async () => item)
   // @ts-expect-error the declared statusCode 202 has no response schema
   routes.post('/', { statusCode: 202, schema: { response: { 200: { type: 'object', description: 'Done' } } } }, async () => item)
 })

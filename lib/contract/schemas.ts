@@ -106,10 +106,19 @@ const annotations = new Set([
 export function hasBody (schema: unknown): boolean {
   const keywords = plainSchema(schema)
   if (!isObject(keywords)) return keywords !== undefined
-  const types = [keywords['type']].flat()
-  if (types.length === 1 && types[0] === 'null') return false
+  if (allowsOnlyNull(keywords)) return false
   if (isObject(keywords['not']) && Object.keys(keywords['not']).length === 0) return false
   return !isJsonSchema(keywords) || Object.keys(keywords).some(key => !annotations.has(key) && !key.startsWith('x-'))
+}
+
+// OpenAPI 3.0 has no type for it, so that the transform of zod writes an enum.
+function allowsOnlyNull ({ type, const: constant, enum: values }: Keywords): boolean {
+  return constant === null || isOnly(type, 'null') || isOnly(values, null)
+}
+
+/** Whether this is that value, or a list of nothing else. */
+function isOnly (found: unknown, value: unknown): boolean {
+  return Array.isArray(found) ? found.length === 1 && found[0] === value : found === value
 }
 
 /** Whether this is JSON Schema, and not the type of another schema library. */

@@ -13,6 +13,7 @@ const bodies: Record<string, unknown> = {
   'an object': Item,
   'a $ref': { $ref: 'Item#' },
   'a nullable type': { type: ['string', 'null'] },
+  'a nullable enum': { type: 'string', nullable: true, enum: ['new', null] },
   'a content map': { description: 'x', content: { 'application/json': { schema: Item } } },
   'a TypeBox type': Type.String(),
   'a fluent schema': S.object().prop('id', S.number()),
@@ -26,6 +27,8 @@ const bodies: Record<string, unknown> = {
 const noBodies: Record<string, unknown> = {
   "type: 'null'": { type: 'null' },
   "type: ['null']": { type: ['null'] },
+  'const: null': { const: null },
+  'enum: [null], as OpenAPI 3.0 has to write it': { type: 'string', nullable: true, enum: [null] },
   'Type.Null()': Type.Null(),
   'S.null()': S.null(),
   'no keyword at all': {},

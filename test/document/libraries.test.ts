@@ -49,6 +49,19 @@ type Paths = Record<string, Record<string, { responses: Document }>>
 const responsesOf = (document: { paths: Paths }) =>
   Object.fromEntries(Object.entries(document.paths).map(([url, methods]) => [url, Object.values(methods)[0]?.responses]))
 
+for (const version of ['3.0.3', '3.1.0']) {
+  t.test(`zod, OpenAPI ${version}: a redirect with z.null() is documented without content`, async t => {
+    const app = buildPlain(t)
+    app.setSerializerCompiler(serializerCompiler)
+    await app.register(swagger, { openapi: { ...openapi, openapi: version }, transform: statusCodeTransform(jsonSchemaTransform) })
+    await app.register(statusCode)
+    const response = { 303: z.null(), 307: z.null().describe('There') }
+    app.get('/', { statusCode: 303, schema: { response } }, async (request, reply) => reply.redirect('/there'))
+
+    t.strictSame(responsesOf(await documentOf(t, app))['/'], { 303: { description: 'See Other' }, 307: { description: 'There' } })
+  })
+}
+
 for (const order of orders) {
   t.test(`zod, @fastify/swagger registered ${order} it: with statusCodeTransform() the app boots, serves and is documented`, async t => {
     const app = await buildZod(t, statusCodeTransform(jsonSchemaTransform), order)
