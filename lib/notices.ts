@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { SettingsHolder } from './contract/options.js'
+import { isHidden } from './document/swagger.js'
 import { countOwnRoutes, nameOfRoute } from './fastify.js'
 
 /** The code of the log line about defaults that don't fit the response schemas of some routes. */
@@ -15,24 +16,37 @@ const ROUTES_MISSED = 'FST_STATUS_CODE_ROUTES_MISSED'
 
 let isWarned = false
 
+// How many routes of a scope were added so far, as a registration in a scope around it has seen.
+const seenRoutes = new WeakMap<FastifyInstance, number>()
+
 /** What there is to say of the routes of a scope. */
 export class Notices {
   readonly #skipped: string[] = []
   readonly #notFromSchema: string[] = []
   #hasEffect = false
+  #hasRoutes = false
 
   constructor (app: FastifyInstance, holder: SettingsHolder) {
     const missed = countOwnRoutes(app)
+    const seen = seenRoutes.get(app) ?? 0
     app.addHook('onReady', async () => {
       if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
       if (this.#notFromSchema.length > 0) logNotFromSchema(app, this.#notFromSchema)
-      if (missed > 0 && !this.#hasEffect && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed)
+      if (missed > 0 && !this.#hasEffect && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed, app.prefix)
+      if (seen > 0 && !this.#hasRoutes) warnOfMissed(seen, app.prefix)
     })
+  }
+
+  /** Notes a route of a scope. For a registration that comes later in that scope, it's too early. */
+  noteRoute (route: RouteOptions, scope: FastifyInstance): void {
+    this.#hasRoutes = true
+    if (!isHidden(route)) seenRoutes.set(scope, (seenRoutes.get(scope) ?? 0) + 1)
   }
 
   /** Notes that the plugin has an effect, or would have one: it has seen a route of its scope, or one that something is in force for. */
   noteEffect (): void {
     this.#hasEffect = true
+    this.#hasRoutes = true
   }
 
   /** Notes that a default contradicts the response schemas of a route. */
@@ -56,12 +70,13 @@ function logSkipped (app: FastifyInstance, routes: string[]): void {
   app.log.info({ code: DEFAULT_SKIPPED }, `${problem} Declare a statusCode on them, or add a response schema for the default.`)
 }
 
-function warnOfMissed (count: number): void {
+function warnOfMissed (count: number, prefix: string): void {
   if (isWarned) return
   isWarned = true
   const routes = count === 1 ? '1 route was' : `${count} routes were`
+  const scope = prefix === '' ? '' : ` in the scope ${prefix}`
   process.emitWarning(
-    `fastify-status-code has no effect: ${routes} added before it was loaded, and no route after it has a status. Write \`await app.register(statusCode)\` before the routes, or put the routes into a plugin that is registered after it.`,
+    `fastify-status-code has no effect${scope}: ${routes} added before it was loaded, and no route after it has a status. Write \`await app.register(statusCode)\` before the routes, or put the routes into a plugin that is registered after it.`,
     { code: ROUTES_MISSED }
   )
 }

@@ -49,6 +49,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     const { settings } = holder
     if (this === app && !isHidden(route)) notices.noteEffect()
     const head = heads.find(route, this)
+    if (head === undefined) notices.noteRoute(route, this)
     const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
     if (contract !== undefined) {
       route.config = { ...route.config, statusCode: contract.code }

@@ -14,6 +14,8 @@ const warnings = new WeakMap<object, Set<Subject>>()
 
 type Subject = number | 'body' | 'validation'
 
+type Warning = { code: string, message: string, cause?: unknown }
+
 /** The code of the log line about an invalid request that was answered with another status than the documented one. */
 const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
 
@@ -73,11 +75,11 @@ export function failWith (error: FastifyError, reply: FastifyReply, payload: unk
 }
 
 // An error is made for its message, and only where that is logged.
-function warnOnce (request: FastifyRequest, subject: Subject, createWarning: () => { code: string, message: string }): void {
+function warnOnce (request: FastifyRequest, subject: Subject, createWarning: () => Warning): void {
   const { config } = request.routeOptions
   const warned = warnings.get(config) ?? new Set()
   if (warned.has(subject)) return
   warnings.set(config, warned.add(subject))
-  const { code, message } = createWarning()
-  request.log.warn({ code }, message)
+  const { code, message, cause } = createWarning()
+  request.log.warn(cause === undefined ? { code } : { code, err: cause }, message)
 }

@@ -99,6 +99,17 @@ const missed: Record<string, { program: string, count: number }> = {
     program: "app.register(fp(async app => { app.register(statusCode); app.post('/', options, ok) }))",
     count: 1
   },
+  'a nested register() that is not awaited, in a scope that has the plugin already': {
+    program: `
+      await app.register(statusCode)
+      app.post('/', options, ok)
+      app.register(async app => {
+        app.register(statusCode, { defaults: { POST: 202 } })
+        app.get('/x', ok)
+        app.post('/y', { schema: { hide: true } }, ok)
+      })`,
+    count: 1
+  },
   'twice in a scope': { program: "app.register(statusCode); app.register(statusCode); app.post('/', options, ok)", count: 1 }
 }
 
@@ -109,6 +120,15 @@ for (const [title, { program, count }] of Object.entries(missed)) {
     t.match(said[0]?.message, count === 1 ? ' 1 route was added before it was loaded' : ` ${count} routes were added before it was loaded`)
   })
 }
+
+t.test('a warning of a nested scope names it', async t => {
+  const [said] = await hear({
+    nested: `
+      await app.register(statusCode)
+      await app.register(async app => { app.register(statusCode); addRoutes(app) }, { prefix: '/jobs' })`
+  })
+  t.match(said?.message, 'fastify-status-code has no effect in the scope /jobs: 3 routes were added before it was loaded, and no route after it')
+})
 
 const prefixes = ['/docs', '/docs/', '/', '/Docs', '/a-', '/:tenant', '/:a-:b', '/:id(^\\\\d+$)', '/a::b', '/a%20b', '/a b (c)', '/%C3%BC', '/ü', '/a/b/c']
 
@@ -185,6 +205,30 @@ const silent: Record<string, string> = {
     addRoutes(app)
     await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })`,
   'a nested registration after routes of its scope': "await app.register(async app => { addRoutes(app); await app.register(statusCode) }, { prefix: '/p' })",
+  'a nested registration between the routes of its scope, where there is one around it': `
+    await app.register(statusCode)
+    await app.register(async app => { addRoutes(app); await app.register(statusCode); app.get('/later', ok) }, { prefix: '/p' })`,
+  'a nested registration for the scopes within its own': `
+    await app.register(statusCode)
+    await app.register(async app => {
+      app.get('/', ok)
+      await app.register(statusCode, { undeclared: 'error' })
+      app.register(addRoutes, { prefix: '/q' })
+    }, { prefix: '/p' })`,
+  'a nested registration for scopes that have one of their own': `
+    await app.register(statusCode)
+    await app.register(async app => {
+      app.get('/', ok)
+      await app.register(statusCode)
+      app.register(async app => { await app.register(statusCode); addRoutes(app) }, { prefix: '/q' })
+    }, { prefix: '/p' })`,
+  'a nested registration before its routes, where there is one around it': `
+    await app.register(statusCode)
+    await app.register(async app => { await app.register(statusCode); addRoutes(app) }, { prefix: '/p' })`,
+  'nested registrations where there are no routes': `
+    await app.register(statusCode)
+    addRoutes(app)
+    await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })`,
   'the plugin called on the instance': "statusCode(app, {}); app.post('/', options, ok)",
   ...Object.fromEntries(prefixes.map(prefix => [`earlier routes with the prefix ${prefix}`, `
     await app.register(addRoutes, { prefix: '${prefix}' })

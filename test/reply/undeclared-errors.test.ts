@@ -92,6 +92,18 @@ t.test("with 'warn' the reply leaves as it is, and the route logs each such stat
   t.same(lines.filter(line => line['code'] === code).map(line => /with (\d+)/.exec(line.msg)?.[1]), ['404', '409'])
 })
 
+t.test("with 'warn' the log line has the error that was thrown, and none where a reply was sent", async t => {
+  const { lines, logger } = recordLog()
+  const app = await build(t, { undeclaredErrors: 'warn' }, { logger })
+  app.post('/thrown', { statusCode: 201 }, async () => 'ok')
+  app.post('/sent', { statusCode: 201 }, async (request, reply) => reply.code(404).send('nowhere'))
+
+  await app.inject({ method: 'POST', url: '/thrown', headers: { 'content-type': 'application/json' }, payload: '{' })
+  await app.inject({ method: 'POST', url: '/sent' })
+  t.match(lines, [{ code, err: { code: 'FST_ERR_CTP_INVALID_JSON_BODY' } }, { code }])
+  t.notOk('err' in lines[1]!)
+})
+
 t.test('an invalid request is a 400 that has to be declared, or the status of validation, which is', async t => {
   const schema = { querystring: { type: 'object', required: ['id'] } }
   const cases = [[{}, 500], [{ validation: { statusCode: 422 } }, 422], [{ validation: { statusCode: 400 } }, 400]] as const
