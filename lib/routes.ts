@@ -7,6 +7,7 @@ import type { Contract, Reading } from './contract/contract.js'
 import { settingsOf } from './contract/options.js'
 import type { Settings, SettingsHolder } from './contract/options.js'
 import { refersToUnknown, responseSchemasOf } from './contract/schemas.js'
+import { noteSchema } from './document/libraries.js'
 import { createDocumentRoute, isHidden } from './document/swagger.js'
 import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
 import type { AutomaticHead } from './fastify.js'
@@ -89,6 +90,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     if (contract !== undefined || validation !== undefined) {
       addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) }, head)
     }
+    noteSchema(scope, route.schema)
     if (isDocumented(contract, validation, settings)) {
       notices.noteEffect()
       documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })

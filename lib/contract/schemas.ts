@@ -135,9 +135,15 @@ export function isJsonResponse (response: unknown): boolean {
 
 /** Whether this can be a schema: JSON Schema, or a type of another library. */
 export function isSchema (value: unknown): value is object {
-  if (isJsonSchema(value)) return true
+  if (isJsonSchema(value)) return isContent(plainSchema(value)['content'])
   const isObjectOrFunction = isObject(value) || typeof value === 'function'
   return isObjectOrFunction && ['~standard', 'safeParse', 'validate'].some(member => member in value)
+}
+
+/** Whether a response may have this by media type: nothing, or one type at least. */
+function isContent (content: unknown): boolean {
+  if (content === undefined) return true
+  return isObject(content) && Object.keys(content).length > 0 && Object.values(content).every(isObject)
 }
 
 /** The keywords of a schema; fluent-json-schema hands over builders, which Fastify unwraps the same way. */

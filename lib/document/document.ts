@@ -18,7 +18,7 @@ export type Documented = Readonly<{
   /** What every route of its scope can answer. */
   responses: Settings['responses']
   /** Where its shared schemas are found. */
-  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'hasPlugin' | 'serializerCompiler'>
+  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'hasPlugin' | 'serializerCompiler' | 'server'>
 }>
 
 /** What is known of the document. */
@@ -173,7 +173,8 @@ function hidesDescription ({ isOpenApi3, dropsSiblings }: DocumentKind): boolean
 }
 
 function ownDescription (schema: Keywords | undefined, { scope }: Context): unknown {
-  return schema?.['x-response-description'] ?? schema?.['description'] ?? descriptionOfRef(schema?.['$ref'], scope)
+  // @fastify/swagger takes an empty one for none.
+  return schema?.['x-response-description'] || schema?.['description'] || descriptionOfRef(schema?.['$ref'], scope) || undefined
 }
 
 function descriptionOfRef (ref: unknown, scope: Documented['scope']): unknown {
@@ -183,8 +184,8 @@ function descriptionOfRef (ref: unknown, scope: Documented['scope']): unknown {
 /** The response to an error, which is JSON whatever else the route produces. Swagger 2.0 can't tell. */
 function asJson (response: Keywords, schema: FastifySchema | undefined, kind: DocumentKind): Keywords {
   if (!kind.isOpenApi3 || producesOf(schema) === undefined || 'content' in response) return copyOf(response, kind)
-  const { description, 'x-response-description': own = description, headers, ...body } = response
-  return { description: own, ...headers !== undefined && { headers }, content: { 'application/json': { schema: body } } }
+  const { description, 'x-response-description': own, headers, ...body } = response
+  return { description: own || description, ...headers !== undefined && { headers }, content: { 'application/json': { schema: body } } }
 }
 
 function producesOf (schema: FastifySchema | undefined): string[] | undefined {

@@ -1,10 +1,37 @@
-// Responses that are the types of a schema library, and not JSON Schema: only the transform of that library can document them.
+// Schemas that are the types of a library, and not JSON Schema: only the transform of that library can document them.
 
-import type { FastifySchema } from 'fastify'
-import { isJsonResponse, responseSchemasOf } from '../contract/schemas.js'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { isJsonResponse, isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
 import type { ResponseSchemas } from '../contract/schemas.js'
 import { isAdded, sharedResponses } from './document.js'
 import type { Documented } from './document.js'
+
+type Application = Pick<FastifyInstance, 'server'>
+
+/** What is known of the schemas of an application: whether some aren't JSON Schema, and what libraries have marked theirs with. */
+type Known = { hasTypes: boolean, marks: object }
+
+// By the server, which all scopes of an application have.
+const applications = new WeakMap<object, Known>()
+
+/** Notes what the schema of a route tells of those of its application. */
+export function noteSchema ({ server }: Application, schema: FastifySchema | undefined): void {
+  const known = applications.get(server) ?? { hasTypes: false, marks: {} }
+  applications.set(server, known)
+  if (schema === undefined || schema === null) return
+  known.hasTypes ||= !hasPlainRequests(schema) || !Object.values(responseSchemasOf(schema)).every(isJsonResponse)
+  for (const mark of Object.getOwnPropertySymbols(schema)) Object.assign(known.marks, { [mark]: (schema as Record<symbol, unknown>)[mark] })
+}
+
+function hasPlainRequests ({ body, headers, params, querystring, query }: FastifySchema & { query?: unknown }): boolean {
+  return [body, headers, params, querystring, query].every(part => part === undefined || part === null || isJsonSchema(part))
+}
+
+/** Whether JSON Schema may be added to the schema of a route: where it has no responses, that's up to those of its application. */
+export function takesJsonSchema (schema: FastifySchema | undefined, { server }: Application): boolean {
+  if (schema !== undefined && schema !== null && !hasPlainRequests(schema)) return false
+  return Object.keys(responseSchemasOf(schema)).length > 0 || !applications.get(server)!.hasTypes
+}
 
 /** Those that a scope adds to the route's own. */
 export function opaqueResponses (schema: FastifySchema | undefined, documented: Documented): ResponseSchemas {
@@ -14,10 +41,10 @@ export function opaqueResponses (schema: FastifySchema | undefined, documented: 
   return Object.fromEntries(opaqueKeys.map(key => [key, shared[key]]))
 }
 
-/** A schema with more responses. */
-export function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas): FastifySchema {
-  const isUnchanged = Object.keys(responses).length === 0
-  return isUnchanged ? schema as FastifySchema : { ...schema, response: { ...responseSchemasOf(schema), ...responses } }
+/** A schema with more responses. Where there was none, it's marked as those of the application are, for a library to know it. */
+export function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas, { server }: Application): FastifySchema {
+  if (Object.keys(responses).length === 0) return schema as FastifySchema
+  return { ...schema ?? applications.get(server)?.marks, response: { ...responseSchemasOf(schema), ...responses } }
 }
 
 /** A schema without some of its responses, and these. */

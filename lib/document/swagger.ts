@@ -11,7 +11,7 @@ import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { nameOfRoute } from '../fastify.js'
 import { createInvalidSchema, documentSchema, invalidSchemaId, sharedInvalid } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
-import { isDocumentable, opaqueResponses, takeResponses, withConverted, withResponses } from './libraries.js'
+import { isDocumentable, opaqueResponses, takeResponses, takesJsonSchema, withConverted, withResponses } from './libraries.js'
 
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
 type TransformResult = { schema: FastifySchema, url: string }
@@ -26,21 +26,20 @@ const NOT_DOCUMENTED = 'FST_STATUS_CODE_NOT_DOCUMENTED'
 // Whether statusCodeTransform() was called, by whichever copy of this package.
 const transformMade = Symbol.for('fastify-status-code.transform')
 
-type DocumentedRoute = RouteOptions & { [documentation]?: { documented?: Documented } }
-type Entry = { route: DocumentedRoute, documented: Documented }
+type DocumentedRoute = RouteOptions & { [documentation]?: { documented?: Documented, replaced?: Replaced } }
+
+/** The schema that a route had, and the documented one that has taken its place. */
+type Replaced = { own: FastifySchema | undefined, shown: FastifySchema }
+
+type Entry = { route: DocumentedRoute, documented: Documented, isOpaque: boolean }
 
 /** Gives the functions that document the routes of a scope: one for when a route is added, and one for what it has become. */
 export function createDocumentRoute (app: FastifyInstance) {
-  const entries: Entry[] = []
-  // Those whose schemas aren't JSON Schema. They are left to a transform.
-  const opaque: Entry[] = []
+  const entries = entriesOf(app)
   app.addHook('onReady', async function documentRoutes () {
-    refuseUnknownRefs([...entries, ...opaque])
-    for (const { route, documented } of entries.splice(0)) {
-      if (isDocumentable(route.schema, documented)) route.schema = documentSchema(route.schema, documented, kindOf(documented.scope))
-      else opaque.push({ route, documented })
-    }
-    const shown = opaque.splice(0).filter(isKnownShown).map(({ route }) => route)
+    refuseUnknownRefs(entries)
+    const left = entries.splice(0).filter(entry => !documentEntry(entry))
+    const shown = left.filter(isKnownShown).map(({ route }) => route)
     if (shown.length > 0 && !(transformMade in globalThis)) logUndocumented(app, shown)
   })
 
@@ -58,11 +57,30 @@ export function createDocumentRoute (app: FastifyInstance) {
     holder.documented = documented
     // Fastify's own serializer isn't set yet: who has one has brought the schemas of another library.
     const isOpaque = route.serializerCompiler !== undefined || given.scope.serializerCompiler !== undefined
-    const list = isOpaque ? opaque : entries
-    list.push({ route, documented })
+    entries.push({ route, documented, isOpaque })
   }
 
   return { announceRoute, documentRoute }
+}
+
+// By the server, which all scopes of an application have: a document shows the routes of all of them.
+const entriesByServer = new WeakMap<object, Entry[]>()
+
+/** The routes of an application that are to be documented. */
+function entriesOf ({ server }: FastifyInstance): Entry[] {
+  const entries = entriesByServer.get(server) ?? []
+  entriesByServer.set(server, entries)
+  return entries
+}
+
+/** Documents a route, unless only a transform can. */
+function documentEntry ({ route, documented, isOpaque }: Entry): boolean {
+  const { schema } = route
+  if (isOpaque || !takesJsonSchema(schema, documented.scope) || !isDocumentable(schema, documented)) return false
+  const shown = documentSchema(schema, documented, kindOf(documented.scope))
+  route[documentation]!.replaced = { own: schema, shown }
+  route.schema = shown
+  return true
 }
 
 /**
@@ -159,7 +177,7 @@ function linkedKeysOf (route: RouteOptions): string[] {
 function logUndocumented (app: FastifyInstance, routes: RouteOptions[]): void {
   const names = routes.slice(0, 3).map(nameOfRoute).join(', ')
   const others = routes.length > 3 ? ` and ${routes.length - 3} more` : ''
-  const problem = `The document of @fastify/swagger doesn't show the declared statuses of ${names}${others}, which have schemas of another library than JSON Schema, or a serializer compiler.`
+  const problem = `The document of @fastify/swagger doesn't show the declared statuses of ${names}${others}, which only a transform can document: the application has schemas of another library than JSON Schema, or a serializer compiler.`
   app.log.warn({ code: NOT_DOCUMENTED }, `${problem} Register @fastify/swagger with transform: statusCodeTransform(the transform of your schema library).`)
 }
 
@@ -190,12 +208,13 @@ function createCopyTransform (route: DocumentedRoute) {
 export function statusCodeTransform<Input extends TransformInput> (inner?: (input: Input) => TransformResult) {
   Object.assign(globalThis, { [transformMade]: true })
   return (input: Input): TransformResult => {
-    const documented = (input.route as DocumentedRoute)[documentation]?.documented
+    const { documented, replaced } = { ...(input.route as DocumentedRoute)[documentation] }
     if (documented === undefined) return inner === undefined ? { schema: input.schema, url: input.url } : inner(input)
-    // Of its own, the plugin adds JSON Schema; of the application, whatever its library reads.
-    const opaque = opaqueResponses(input.schema, documented)
-    const given = { ...input, schema: withResponses(input.schema, opaque) }
-    const result = inner === undefined ? { schema: input.schema, url: input.url } : inner(given)
+    // A library reads its own types, and not the JSON Schema that the plugin has added.
+    const own = (replaced !== undefined && replaced.shown === input.schema ? replaced.own : input.schema) as FastifySchema
+    const opaque = opaqueResponses(own, documented)
+    const given = { ...input, schema: withResponses(own, opaque, documented.scope) }
+    const result = inner === undefined ? { schema: own, url: input.url } : inner(given)
     const [schema, converted] = takeResponses(result.schema, Object.keys(opaque))
     const known = withConverted(documented, opaque, converted)
     if (!isDocumentable(schema, known)) return result

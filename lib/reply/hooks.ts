@@ -99,12 +99,14 @@ function createReplyHooks (
   const keeping = createKeeping(contract?.code ?? 200, invalidAnswer, internals)
   if (contract === undefined) return { ...none, beginReply: createBeginReply(keeping) }
   const hasStatus = contract.code !== 200
+  const isReset = hasStatus || lendsSerializer(contract)
   return {
     beginReply: createBeginReply(keeping),
     // Fastify's own status is in force without a hook.
     applyStatusCode: hasStatus ? createApplyStatusCode(keeping) : undefined,
     lendSerializer: lendsSerializer(contract) ? createLendSerializer(contract, keeping) : undefined,
-    resetReply: hasStatus || lendsSerializer(contract) ? createResetReply(keeping) : undefined,
+    // An error that isn't sent, such as one of a hook before those of the route, is seen by this hook alone.
+    resetReply: isReset || contract.undeclaredErrors !== 'allow' ? createResetReply(keeping) : undefined,
     settleReply: createSettleReply({ contract, keeping, createNothing: createNull }),
     settleHeadReply: createSettleReply({ contract, keeping, createNothing: createEmptyStream })
   }

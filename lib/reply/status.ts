@@ -165,9 +165,12 @@ function keptSend (this: KeptReply, payload?: unknown): FastifyReply {
     if (this.sent && payload === undefined) return this
   }
   if (this.sent) return kept.send.call(this, payload)
-  if (payload instanceof Error || internals.isFailing(this) || (kept.wasGiven && answersError(this, internals))) {
+  if (payload instanceof Error || internals.isFailing(this)) {
     if (invalidAnswer !== undefined && !kept.hasFailed) answerInvalid(this, payload, invalidAnswer, internals)
     resetFailed(this, kept, payload)
+  } else if (kept.wasGiven && answersError(this, internals)) {
+    // What an error handler answers is no error itself.
+    resetFailed(this, kept, undefined)
   } else {
     applyStatus(this, kept)
     noteGiven(kept, payload)

@@ -16,6 +16,8 @@ t.test('a misspelt or ill-typed option is refused', async t => {
     [{ DEFAULTS: 201 }, /there is no option DEFAULTS/],
     [{ on_unexpected_body: 'warn' }, /there is no option on_unexpected_body/],
     [{ undeclare: 'warn' }, /there is no option undeclare/],
+    [{ onUnexpectBody: 'warn' }, /there is no option onUnexpectBody/],
+    [{ undecalredErorrs: 'warn' }, /there is no option undecalredErorrs/],
     [{ validations: { statusCode: 422 } }, /there is no option validations/],
     [{ valitation: { statusCode: 422 } }, /there is no option valitation/],
     [{ undeclared: 'deny' }, /option undeclared must be one of 'allow', 'warn', 'error', but is 'deny'/],

@@ -33,7 +33,8 @@ t.test('any other key is refused, and for a success it says whose it is', async 
 
 t.test('what is no schema is refused, and so is a body where there is none', async t => {
   const message = /option responses.404 must be a schema, but is/
-  for (const schema of [null, 'Problem', 404, true, [], [Problem], () => Problem, new Date(), new Map(), Symbol('x')]) {
+  const contents = [null, 'Problem', {}, [], { 'application/json': null }, { 'application/json': 'Problem' }]
+  for (const schema of [null, 'Problem', 404, true, [], [Problem], () => Problem, new Date(), new Map(), Symbol('x'), ...contents.map(content => ({ content }))]) {
     const options = { responses: { 404: schema } } as StatusCodeOptions
     await t.rejects(async () => build(t, options), { code: 'FST_STATUS_CODE_INVALID_OPTION', message }, String(schema))
   }
@@ -41,7 +42,7 @@ t.test('what is no schema is refused, and so is a body where there is none', asy
     const message = /option responses must be an object of schemas by status code/
     await t.rejects(async () => build(t, { responses } as StatusCodeOptions), { message })
   }
-  for (const schema of [Problem, z.object({}), { content: {} }]) {
+  for (const schema of [Problem, z.object({}), { content: { 'application/json': { schema: Problem } } }]) {
     const message = /option responses.304 must be a schema without a body/
     await t.rejects(async () => build(t, { responses: { 304: schema } }), { message })
   }

@@ -1,8 +1,8 @@
 import sensible from '@fastify/sensible'
 import createError from 'http-errors'
 import t from 'tap'
-import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
-import statusCode from '../../index.js'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import plugin from '../../index.js'
 import { build, buildPlain, recordLog } from '../helpers/app.js'
 
 const code = 'FST_STATUS_CODE_UNDECLARED'
@@ -53,6 +53,27 @@ t.test('the refusal has the error as its cause, for onError hooks and error hand
   await app.inject('/sent')
   t.same(seen, [[undefined, undefined], [code, 'Not here'], [code, undefined]])
 })
+
+for (const statusCode of [200, 201]) {
+  t.test(`on a route with ${statusCode} the cause is the error of a hook of the application, and not what an error handler answers`, async t => {
+    const { lines, logger } = recordLog('error')
+    const serializers = { err: ({ code, cause }: { code: string, cause?: Error }) => `${code}: ${cause?.message}` }
+    const app = buildPlain(t, { logger: { ...logger, serializers } as never })
+    app.addHook('onRequest', async request => { if (request.url === '/hook') throw createError(404, 'Not here') })
+    app.setErrorHandler((error: { statusCode: number }, request, reply) => reply.code(error.statusCode).send({ message: 'handled' }))
+    await app.register(plugin, { undeclaredErrors: 'error' })
+    const schema = { response: { [statusCode]: Problem } } as FastifySchema
+    const preSerialization = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+      if ((payload as { message: string }).message === 'x') throw createError(404, 'Not here')
+      return payload
+    }
+    app.get('/hook', { statusCode }, async () => 'ok')
+    app.get('/serialization', { statusCode, preSerialization, schema }, async () => ({ message: 'x' }))
+
+    for (const url of ['/hook', '/serialization']) await app.inject(url)
+    t.same(lines.map(line => line['err']), [`${code}: Not here`, `${code}: Not here`])
+  })
+}
 
 t.test('the refusal is logged as an error, once, whatever error handler has answered before', async t => {
   for (const setHandler of Object.values(handlers)) {
@@ -142,9 +163,9 @@ t.test('a default with response schemas is held to it, and the message says whos
 t.test('a nested scope can end it', async t => {
   const app = buildPlain(t)
   await app.register(sensible)
-  await app.register(statusCode, { undeclaredErrors: 'error' })
+  await app.register(plugin, { undeclaredErrors: 'error' })
   await app.register(async nested => {
-    await nested.register(statusCode, { undeclaredErrors: 'allow' })
+    await nested.register(plugin, { undeclaredErrors: 'allow' })
     nested.get('/nested', { statusCode: 201 }, async () => { throw app.httpErrors.notFound() })
   })
   app.get('/', { statusCode: 201 }, async () => { throw app.httpErrors.notFound() })
