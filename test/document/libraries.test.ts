@@ -49,6 +49,84 @@ type Paths = Record<string, Record<string, { responses: Document }>>
 const responsesOf = (document: { paths: Paths }) =>
   Object.fromEntries(Object.entries(document.paths).map(([url, methods]) => [url, Object.values(methods)[0]?.responses]))
 
+const validating = (app: FastifyInstance) => { app.setValidatorCompiler(validatorCompiler) }
+const Query = z.object({ id: z.string() })
+const early: Record<string, (app: FastifyInstance) => unknown> = {
+  'zod for requests only': app => {
+    validating(app)
+    app.post('/x', { statusCode: 201, schema: { body: Item } }, async () => ({}))
+    app.get('/y', { statusCode: 203, schema: { querystring: Query } }, async () => ({}))
+    app.delete('/z', { statusCode: 204 }, async () => {})
+  },
+  'zod in a child scope only, which declares nothing': app => {
+    app.post('/x', { statusCode: 201 }, async () => ({}))
+    app.get('/y', { statusCode: 203, schema: { summary: 'y' } }, async () => ({}))
+    app.delete('/z', { statusCode: 204 }, async () => {})
+    app.register(async child => {
+      validating(child)
+      child.setSerializerCompiler(serializerCompiler)
+      child.get('/child', { schema: { querystring: Query } }, async () => ({}))
+    })
+  },
+  'compilers that come after the routes': async app => {
+    app.post('/x', { statusCode: 201, schema: { response: { 201: Item } } }, async () => ({}))
+    app.get('/y', { statusCode: 203 }, async () => ({}))
+    app.delete('/z', { statusCode: 204, schema: { response: { 204: z.null() } } }, async () => {})
+    await app.after()
+    validating(app)
+    app.setSerializerCompiler(serializerCompiler)
+  }
+}
+
+for (const [title, addRoutes] of Object.entries(early)) {
+  for (const order of orders) {
+    t.test(`${title}, @fastify/swagger registered ${order} it: a transform of zod is given nothing that it can't read`, async t => {
+      const build = async (transform: Transform) => {
+        const app = buildPlain(t)
+        if (order === 'before') await app.register(swagger, { openapi, transform })
+        await app.register(statusCode)
+        if (order === 'after') await app.register(swagger, { openapi, transform })
+        await addRoutes(app)
+        return responsesOf(await documentOf(t, app))
+      }
+      await t.resolves(async () => build(jsonSchemaTransform))
+      const { '/x': x, '/y': y, '/z': z } = await build(statusCodeTransform(jsonSchemaTransform))
+      t.match([x, y, z], [{ 201: { description: 'Created' } }, { 203: { description: 'Non-Authoritative Information' } }, { 204: { description: 'No Content' } }])
+      for (const responses of [x, y, z]) t.equal(Object.keys(responses!).length, 1)
+    })
+  }
+}
+
+t.test('in an application without any zod schema yet, the transform of zod is given the schemas that routes have, and no others', async t => {
+  const app = buildPlain(t)
+  await app.register(statusCode)
+  await app.register(swagger, { openapi, transform: statusCodeTransform(jsonSchemaTransform) })
+  app.delete('/bare', { statusCode: 204 }, async () => {})
+  app.post('/summary', { statusCode: 201, schema: { summary: 'Create' } }, async () => ({}))
+
+  const responses = responsesOf(await documentOf(t, app))
+  t.match(responses, { '/bare': { 204: { description: 'No Content' } }, '/summary': { 201: { description: 'Created' } } })
+})
+
+t.test('zod-openapi: responses of a scope are documented on a route without a schema too', async t => {
+  const app = buildPlain(t)
+  app.setValidatorCompiler(zodOpenApi.validatorCompiler)
+  app.setSerializerCompiler(zodOpenApi.serializerCompiler)
+  await app.register(zodOpenApi.fastifyZodOpenApiPlugin)
+  const { fastifyZodOpenApiTransform, fastifyZodOpenApiTransformObject } = zodOpenApi
+  await app.register(swagger, {
+    openapi, transform: statusCodeTransform(fastifyZodOpenApiTransform), transformObject: fastifyZodOpenApiTransformObject
+  } as FastifyDynamicSwaggerOptions)
+  await app.register(statusCode, { responses: { 401: z.object({ message: z.string() }) } })
+  app.delete('/bare', { statusCode: 204 }, async () => {})
+  app.get('/plain', async () => 'ok')
+  app.get('/typed', { statusCode: 200, schema: { response: { 200: Item } } }, async () => ({ id: 1 }))
+
+  const { '/bare': bare, '/plain': plain, '/typed': typed } = responsesOf(await documentOf(t, app))
+  t.strictSame([Object.keys(bare!), Object.keys(typed!)], [['204', '401'], ['200', '401']])
+  t.match(plain, { 401: { content: { 'application/json': { schema: { type: 'object' } } } } })
+})
+
 for (const version of ['3.0.3', '3.1.0']) {
   t.test(`zod, OpenAPI ${version}: a redirect with z.null() is documented without content`, async t => {
     const app = buildPlain(t)
