@@ -16,14 +16,14 @@ type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
 type NumberIn<Text> = Text extends `${infer Code extends number}` ? Code : never
 
-/** The codes for which `isFinalStatus` holds. */
-type FinalStatus = NumberIn<`${2 | 3 | 4 | 5}${Digit}${Digit}`>
+/** The codes for which `isFinalStatus` holds, as texts: to make numbers of all of them costs as much as a completion without them. */
+type FinalText = `${2 | 3 | 4 | 5}${Digit}${Digit}`
 
 /** The final codes for which `isNoContent` holds; a test keeps the two together. */
 export type NoContentStatus = typeof HTTP_204_NO_CONTENT | typeof HTTP_205_RESET_CONTENT | typeof HTTP_304_NOT_MODIFIED
 
-/** Whether these are literals from 200 to 599. Asked as `[Status] extends [FinalStatus]`, it would double the cost of a check. */
-type IsFinal<Status extends number> = [Exclude<Status, FinalStatus>] extends [never] ? true : false
+/** Whether these are literals from 200 to 599. */
+type IsFinal<Status extends number> = [`${Status}`] extends [FinalText] ? true : false
 
 /** Whether this is any number. `number extends Status` would hold for the members of an enum too. */
 type IsWide<Status extends number> = 0.5 extends Status ? true : false
@@ -73,8 +73,10 @@ type DescribedSuccess<Responses> = {
 
 /** Those of the codes that are refused when the route is added: the bodies of other successes are described, and theirs is not. */
 type Forgotten<Responses, Code extends number> =
-  Code extends NumberIn<SuccessText>
-    ? [KeyFor<Responses, Code>] extends [never] ? [DescribedSuccess<Responses>] extends [never] ? never : Code : never
+  Code extends unknown
+    ? `${Code}` extends SuccessText
+      ? [KeyFor<Responses, Code>] extends [never] ? [DescribedSuccess<Responses>] extends [never] ? never : Code : never
+      : never
     : never
 
 /**
@@ -88,7 +90,7 @@ type CheckedStatus<Status extends number, Schema extends FastifySchema> =
           ? Status
           : `the declared statusCode ${Forgotten<ResponsesOf<Schema>, Status>} has no response schema: add one for it, '2xx' or 'default'`
       : IsWide<Status> extends true ? Status
-        : [Extract<Status, FinalStatus>] extends [never] ? `statusCode must be an integer from 200 to 599, but is ${Status}` : Status
+        : [Extract<`${Status}`, FinalText>] extends [never] ? `statusCode must be an integer from 200 to 599, but is ${Status}` : Status
 
 // The handler
 
@@ -342,6 +344,12 @@ export interface StrictRoutes<
 }
 
 /**
+ * The members of an instance that say all of its types. To infer them from a whole `FastifyInstance`, the compiler has to find out how each
+ * of its type parameters affects each of its members: 110,000 instantiations, for which an editor would keep every completion waiting.
+ */
+type InstanceTypes = 'server' | 'log' | 'routing' | 'addContentTypeParser'
+
+/**
  * The same instance, whose route methods the compiler holds to the `statusCode` of each route: what a handler returns or
  * sends fits the response schema of that code, a 204, 205 or 304 has nothing, and a code that no response schema covers,
  * or that can't be a status, is an error. `reply.code(404).send(error)` stays as it is. At run time it does nothing.
@@ -372,7 +380,7 @@ export function strictStatus<
   TypeProvider extends FastifyTypeProvider,
   const Defaults extends StrictDefaults = Record<never, never>
 > (
-  app: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
+  app: Pick<FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>, InstanceTypes>,
   options?: { defaults: Defaults }
 ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
   // Stricter than what Fastify says of its own methods, so not assignable from it.

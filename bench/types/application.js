@@ -72,8 +72,13 @@ export function generateUnfinished ({ object }) {
   const schema = `schema: { body: ${object('name')}, response: { 201: ${object('id')}, 404: ${object('message')} } }`
   return [
     `routes.post('/', { statusCode: 201, ${schema}, | }, async () => ({ id: '1' }))`,
+    `routes.post('/', { statusCode: |, ${schema} }, async () => ({ id: '1' }))`,
+    `routes.post('/', { statusCode: 201, schema: { body: ${object('name')}, response: { | } } }, async () => ({ id: '1' }))`,
     `routes.post('/', { statusCode: 201, ${schema} }, async () => ({ | }))`,
+    `routes.post('/', { statusCode: 201, ${schema}, handler: async () => ({ | }) })`,
+    `routes.route({ method: 'POST', url: '/', statusCode: 201, ${schema}, handler: async () => ({ | }) })`,
     `routes.post('/', { statusCode: 201, ${schema} }, async request => { request.body.| })`,
+    `routes.post('/', { statusCode: 201, ${schema} }, async (request, reply) => { reply.| })`,
     `routes.post('/', { statusCode: 201, ${schema} }, async (request, reply) => reply.code(404).send({ | }))`
   ]
 }

@@ -14,11 +14,13 @@ for (const [name, provider] of Object.entries(providers)) {
     t.ok(strict!.check() / plain!.check() <= 1.2, `${plain!.check()} -> ${strict!.check()}`)
   })
 
-  t.test(`with ${name}, a completion on a route of strictStatus costs at most a fifth more than one on a request`, async t => {
-    const onRequest = Math.max(...unfinished.map(added => plain!.measure([added]).instantiations))
-    for (const added of unfinished) {
-      const { instantiations } = strict!.measure([added])
-      t.ok(instantiations / onRequest <= 1.2, `${onRequest} -> ${instantiations}: ${added}`)
+  // The one on a request is what an editor is slow at anyway: it takes the comparison of whole instances.
+  t.test(`with ${name}, a completion costs with strictStatus at most a tenth of one on a request more than without`, async t => {
+    const [without, costs] = [plain, strict].map(editor => unfinished.map(added => editor!.measure([added]).instantiations))
+    const onRequest = Math.max(...without!)
+    for (const [index, added] of unfinished.entries()) {
+      const [before, after] = [without![index]!, costs![index]!]
+      t.ok((after - before) / onRequest <= 0.1, `${before} -> ${after}: ${added}`)
     }
   })
 }

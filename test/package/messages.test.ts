@@ -28,7 +28,7 @@ Argument of type '(this: FastifyInstance<...>, request: FastifyRequest<RouteGene
   ["routes.post('/', { statusCode: 201, schema }, (request, reply) => { reply.send({ message: 'taken' }) })", `
 Object literal may only specify known properties, and 'message' does not exist in type '{ id: number; }'.`],
   ["routes.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(409).send({ message: 'taken' }))", `
-Argument of type '409' is not assignable to parameter of type '200 | 201 | 404'.`],
+Argument of type '409' is not assignable to parameter of type '201 | 200 | 404'.`],
   ["routes.delete('/', { statusCode: 204, schema: { response: { 404: schema.response[404] } } }, (request, reply) => reply.code(409).send())", `
 Argument of type '409' is not assignable to parameter of type '204 | 404'.`],
   ["routes.post('/', { statusCode: 202, schema }, async () => ({ id: 1 }))", `
