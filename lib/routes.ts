@@ -52,10 +52,8 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     const head = heads.find(route, this)
     if (head === undefined) notices.noteRoute(route, this)
     const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
-    if (contract !== undefined) {
-      route.config = { ...route.config, statusCode: contract.code }
-      copyHooks(route)
-    }
+    showStatus(route, contract?.code)
+    if (contract !== undefined) copyHooks(route)
     if (isDocumented(contract, validation, settings)) announceRoute(route)
     pending.push({ route, scope: this, settings, head, shownCode: contract?.code })
     // One `after()` for all routes of a tick, whose `onRoute` hooks have all run by then. Not one for all that are pending: if a plugin
@@ -79,7 +77,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   }
 
   function hold (added: AddedRoute): void {
-    const { route, scope, settings, head, shownCode } = added
+    const { route, scope, settings, head } = added
     const { responses } = settings
     const { contract, skippedDefault, isNotFromSchema, validation } = read(added)
     // The automatic HEAD of a GET says nothing that its GET doesn't.
@@ -95,13 +93,29 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
       notices.noteEffect()
       documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })
     }
-    if (contract?.code !== shownCode) addCorrection(route, contract?.code)
+    // Other hooks may have changed the contract, or put another config in the place of this one.
+    if (route.config?.statusCode !== contract?.code) addCorrection(route, contract?.code)
     if (contract !== undefined && refersToUnknown(responseSchemasOf(route.schema), scope)) unsettled.push(added)
   }
 }
 
+// The configs that show a status, and which: other plugins add routes with the options of routes that were added before.
+const shownCodes = new WeakMap<object, number>()
+
+/** Lets the config of a route show the status of its contract. */
+function showStatus (route: RouteOptions, code: number | undefined): void {
+  if (code !== undefined) {
+    route.config = { ...route.config, statusCode: code }
+    shownCodes.set(route.config, code)
+  } else if (route.config !== undefined && shownCodes.has(route.config)) {
+    const { statusCode, ...config } = route.config
+    route.config = config as NonNullable<RouteOptions['config']>
+  }
+}
+
 function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
-  const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, shownCode)
+  const ownCode = shownCodes.get(route.config as object) ?? shownCode
+  const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, ownCode)
   return { ...reading, validation: validates(route) ? settings.validation : undefined }
 }
 

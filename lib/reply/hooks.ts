@@ -53,14 +53,12 @@ export function createAddReplyHooks (internals: ReplyInternals) {
 
 /** Lets the config of a route show the status of its contract, where it was given another one or none before the route had it. */
 export function addCorrection (route: RouteOptions, code: number | undefined): void {
-  let isCorrect = false
   route.onRequest = prepend(function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
-    // Fastify's config of the route, which is the same for all requests.
-    if (!isCorrect) {
-      const { config } = request.routeOptions
+    // Fastify's own object for the route, of which there are two at `/` with a prefix.
+    const { config } = request.routeOptions
+    if (config.statusCode !== code) {
       if (code === undefined) delete config.statusCode
       else config.statusCode = code
-      isCorrect = true
     }
     done()
   }, route.onRequest)

@@ -367,6 +367,65 @@ t.test('a shared schema that is added after the route that refers to it is read 
   }
 })
 
+type Again = { options?: StatusCodeOptions, given?: object, added: object, code: number }
+
+const again: Record<string, Again> = {
+  'with another status': { given: { statusCode: 201 }, added: { statusCode: 202 }, code: 202 },
+  'without its status': { given: { statusCode: 201 }, added: { statusCode: undefined }, code: 200 },
+  'for a method that has another default': { options: { defaults: { GET: 203, POST: 201 } }, added: { method: 'POST' }, code: 201 },
+  'for a method that has no default': { options: { defaults: { GET: 203 } }, added: { method: 'POST' }, code: 200 }
+}
+for (const [how, { options, given, added, code }] of Object.entries(again)) {
+  t.test(`a route that a later onRoute hook adds once more, ${how}, is what its options say`, async t => {
+    const app = await build(t, options, { exposeHeadRoutes: false })
+    app.addHook('onRoute', function (this: FastifyInstance, route) {
+      if (route.url === '/') this.route({ ...route, url: '/again', ...added })
+    })
+    app.get('/', { ...given, config: { own: true } as object }, async request => request.routeOptions.config)
+
+    const { method } = { method: 'GET' as const, ...added }
+    const response = await app.inject({ method, url: '/again' })
+    t.equal(response.statusCode, code)
+    t.strictSame(response.json(), { url: '/again', method, own: true, ...code !== 200 && { statusCode: code } })
+  })
+}
+
+t.test('routes that were collected are added again in a scope with other defaults, and in another application', async t => {
+  const collected: RouteOptions[] = []
+  const app = await build(t, { defaults: { GET: 203 } }, { exposeHeadRoutes: false })
+  app.addHook('onRoute', route => { collected.push(route) })
+  app.get('/', tell)
+  const other = await build(t, { defaults: 202 }, { exposeHeadRoutes: false })
+  other.route(collected[0]!)
+  await app.register(async child => {
+    await child.register(statusCode, { defaults: { GET: 206 } })
+    child.route({ ...collected[0]!, url: '/again' })
+  })
+
+  t.match(await app.inject('/again'), { statusCode: 206, body: '{"code":206}' })
+  t.match(await other.inject('/'), { statusCode: 202, body: '{"code":202}' })
+})
+
+t.test('a status that a later hook writes into the config alone is refused', async t => {
+  const app = await build(t)
+  app.addHook('onRoute', route => { route.config!.statusCode = 202 })
+  app.get('/', { statusCode: 201 }, item)
+  await t.rejects(async () => app.ready(), { code: 'FST_STATUS_CODE_INVALID', message: /declares statusCode 202 in its config/ })
+})
+
+t.test('the config shows the status also if a later hook puts another config in its place, and at both URLs of a prefix', async t => {
+  for (const [options, expected] of [[{ statusCode: 201 }, 201], [{}, 203]] as const) {
+    const app = await build(t, { defaults: { GET: 203 } })
+    app.addHook('onRoute', route => { route.config = { own: true } as object as NonNullable<RouteOptions['config']> })
+    app.get('/', options, tell)
+    t.match(await app.inject('/'), { statusCode: expected, body: `{"code":${expected}}` })
+  }
+  const app = await build(t)
+  app.addHook('onRoute', setStatus(202))
+  await app.register(async child => { child.get('/', { statusCode: 201 }, tell) }, { prefix: '/p' })
+  for (const url of ['/p', '/p/', '/p']) t.match(await app.inject(url), { statusCode: 202, body: '{"code":202}' })
+})
+
 t.test('what callers hand over is not written to: options, shared schemas, configs, arrays of hooks', async t => {
   const app = await build(t, { undeclared: 'error', validation: { statusCode: 422 } })
   const own = async () => {}
