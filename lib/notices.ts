@@ -3,7 +3,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { SettingsHolder } from './contract/options.js'
 import { isHidden } from './document/swagger.js'
-import { countOwnRoutes, nameOfRoute } from './fastify.js'
+import { countOwnRoutes, isRoot, nameOfRoute } from './fastify.js'
 
 /** The code of the log line about defaults that don't fit the response schemas of some routes. */
 const DEFAULT_SKIPPED = 'FST_STATUS_CODE_DEFAULT_SKIPPED'
@@ -27,13 +27,13 @@ export class Notices {
   #hasRoutes = false
 
   constructor (app: FastifyInstance, holder: SettingsHolder) {
-    const missed = countOwnRoutes(app)
-    const seen = seenRoutes.get(app) ?? 0
+    const missed = seenRoutes.get(app) ?? countOwnRoutes(app)
     app.addHook('onReady', async () => {
       if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
       if (this.#notFromSchema.length > 0) logNotFromSchema(app, this.#notFromSchema)
-      if (missed > 0 && !this.#hasEffect && Object.keys(holder.settings.defaults).length === 0) warnOfMissed(missed, app.prefix)
-      if (seen > 0 && !this.#hasRoutes) warnOfMissed(seen, app.prefix)
+      const hasDefaults = Object.keys(holder.settings.defaults).length > 0
+      const isInVain = isRoot(app) ? !this.#hasEffect && !hasDefaults : !this.#hasRoutes
+      if (missed > 0 && isInVain) warnOfMissed(missed, app.prefix)
     })
   }
 

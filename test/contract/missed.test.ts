@@ -110,6 +110,17 @@ const missed: Record<string, { program: string, count: number }> = {
       })`,
     count: 1
   },
+  'a nested register() that is not awaited, in a scope with a prefix': {
+    program: `
+      app.get('/other', ok)
+      app.register(async app => { app.register(statusCode); addRoutes(app) }, { prefix: '/p' })
+      app.register(addRoutes, { prefix: '/q' })`,
+    count: 3
+  },
+  'a nested registration after all routes of its scope': {
+    program: "await app.register(async app => { addRoutes(app); await app.register(statusCode) }, { prefix: '/p' })",
+    count: 3
+  },
   'twice in a scope': { program: "app.register(statusCode); app.register(statusCode); app.post('/', options, ok)", count: 1 }
 }
 
@@ -204,7 +215,23 @@ const silent: Record<string, string> = {
   'a nested registration in an application whose root has routes': `
     addRoutes(app)
     await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })`,
-  'a nested registration after routes of its scope': "await app.register(async app => { addRoutes(app); await app.register(statusCode) }, { prefix: '/p' })",
+  'a nested registration after routes of its scope, which has no prefix': 'await app.register(async app => { addRoutes(app); await app.register(statusCode) })',
+  'a nested registration beside a scope of the same prefix': `
+    await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })
+    await app.register(addRoutes, { prefix: '/p' })`,
+  'a nested registration after scopes of the same prefix, and within it': `
+    await app.register(addRoutes, { prefix: '/p' })
+    await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })`,
+  'a nested registration after scopes with its prefix and more': `
+    await app.register(addRoutes, { prefix: '/p/q' })
+    await app.register(async app => { await app.register(addRoutes, { prefix: '/r' }); await app.register(statusCode) }, { prefix: '/p' })`,
+  'a nested registration after routes that only begin like its prefix': `
+    app.get('/pages', ok)
+    await app.register(async app => { await app.register(statusCode) }, { prefix: '/p' })`,
+  'a nested registration with a parameter in its prefix': `
+    await app.register(async app => { addRoutes(app); await app.register(statusCode) }, { prefix: '/:tenant' })`,
+  'a nested registration before routes that declare nothing': `
+    await app.register(async app => { app.get('/first', ok); await app.register(statusCode); addRoutes(app) }, { prefix: '/p' })`,
   'a nested registration between the routes of its scope, where there is one around it': `
     await app.register(statusCode)
     await app.register(async app => { addRoutes(app); await app.register(statusCode); app.get('/later', ok) }, { prefix: '/p' })`,

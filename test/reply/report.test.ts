@@ -48,7 +48,7 @@ t.test('the message tells both statuses and what to add', async t => {
     (await app.inject({ method: 'POST', url: '/items/1' })).json().message,
     'Route POST /items/:id replied with 202, but declares 201.' +
     ' A handler, a hook or an error has set it. If it is right, add a response schema for it to the route' +
-    ' (from 300 on, the option responses will do as well). If not, change what sets it.'
+    ' (from 300 on, the option responses will do as well): docs/options.md#undeclared has the forms for JSON Schema and zod. If not, change what sets it.'
   )
 })
 
