@@ -197,41 +197,20 @@ function indexOfAdded (hooks: unknown[], before: unknown[]): number {
 }
 
 /**
- * How many routes (of one method each) an instance has been given so far, without those of plugins that have a scope of their own, and
- * without catch-alls, which are those of @fastify/cors and @fastify/static. A nested instance is known by its prefix. `0` where that
- * can't be told.
+ * How many routes (of one method each) the root instance of an application has been given so far, without those of plugins that have
+ * a scope of their own, and without catch-alls, which are those of @fastify/cors and @fastify/static. `0` where that can't be told.
  */
 export function countOwnRoutes (app: FastifyInstance): number {
-  const own = plainStart(app.prefix)
-  const others = scopesBeside(app)?.map(({ prefix }) => plainStart(prefix).replace(/\/$/, ''))
-  // Without a prefix of its own, a nested instance can't be told from the one around it.
-  if (others === undefined || own !== app.prefix || (!isRoot(app) && others.includes(own))) return 0
-  const inner = others.filter(other => isWithin(other, own))
-  const isOwn = (url: string) => isWithin(url, own) && !inner.some(prefix => url.startsWith(prefix))
-  // A route at `/` with a prefix is printed once more, with a slash at its end.
-  const again = own === '' ? '' : `${own}/`
-  return printedRoutes(app).filter(({ url }) => !url.endsWith('*') && url !== again && isOwn(plainStart(url)))
+  const symbol = findSymbol(app, children)
+  if (symbol === undefined || !isRoot(app)) return 0
+  const prefixes = (read(app, symbol) as FastifyInstance[]).map(({ prefix }) => plainStart(prefix).replace(/\/$/, ''))
+  return printedRoutes(app).filter(({ url }) => !url.endsWith('*') && !prefixes.some(prefix => plainStart(url).startsWith(prefix)))
     .reduce((count, { methods }) => count + methods.length, 0)
 }
 
-/** Whether this is the instance that has all others within it. */
+/** Whether this is the instance that has all others of an application within it. */
 export function isRoot (app: FastifyInstance): boolean {
   return Object.getPrototypeOf(app) === Object.prototype
-}
-
-/** The instances within this one, and for a nested one the one around it and those beside it, if that can be told. */
-function scopesBeside (app: FastifyInstance): FastifyInstance[] | undefined {
-  const symbol = findSymbol(app, children)
-  if (symbol === undefined) return undefined
-  const within = read(app, symbol) as FastifyInstance[]
-  if (isRoot(app)) return within
-  const parent = Object.getPrototypeOf(app) as FastifyInstance
-  return [...within, parent, ...(read(parent, symbol) as FastifyInstance[]).filter(other => other !== app)]
-}
-
-/** Whether a URL begins with a prefix. */
-function isWithin (url: string, prefix: string): boolean {
-  return prefix === '' || url === prefix || url.startsWith(`${prefix}/`)
 }
 
 /** The routes of an application, as it prints them: a tree of the parts of their URLs. */

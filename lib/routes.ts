@@ -44,7 +44,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
     // A nested scope that has settings of its own inherits this hook beside its own one.
     if (settingsOf(this) !== holder) {
-      notices.noteEffect()
+      notices.noteOther()
       return
     }
     const { settings } = holder
