@@ -8,11 +8,11 @@ import { settingsOf } from './contract/options.js'
 import type { Settings, SettingsHolder } from './contract/options.js'
 import { refersToUnknown, responseSchemasOf } from './contract/schemas.js'
 import { noteSchema } from './document/libraries.js'
-import { createDocumentRoute, isHidden } from './document/swagger.js'
+import { createDocumentRoute, forgetDocument, isHidden } from './document/swagger.js'
 import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
 import type { AutomaticHead } from './fastify.js'
 import { Notices } from './notices.js'
-import { addCorrection, copyHooks, createAddReplyHooks } from './reply/hooks.js'
+import { addCorrection, copyHooks, createAddReplyHooks, removeReplyHooks } from './reply/hooks.js'
 
 type AddedRoute = Readonly<{
   route: RouteOptions
@@ -49,11 +49,14 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     }
     const { settings } = holder
     if (this === app && !isHidden(route)) notices.noteEffect()
+    forgetContract(route)
     const head = heads.find(route, this)
     if (head === undefined) notices.noteRoute(route, this)
     const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
-    showStatus(route, contract?.code)
-    if (contract !== undefined) copyHooks(route)
+    if (contract !== undefined) {
+      showStatus(route, contract.code)
+      copyHooks(route)
+    }
     if (isDocumented(contract, validation, settings)) announceRoute(route)
     pending.push({ route, scope: this, settings, head, shownCode: contract?.code })
     // One `after()` for all routes of a tick, whose `onRoute` hooks have all run by then. Not one for all that are pending: if a plugin
@@ -88,7 +91,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     if (contract !== undefined || validation !== undefined) {
       addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) }, head)
     }
-    noteSchema(scope, route.schema)
+    if (!isHidden(route)) noteSchema(scope, route.schema)
     if (isDocumented(contract, validation, settings)) {
       notices.noteEffect()
       documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })
@@ -99,23 +102,27 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   }
 }
 
-// The configs that show a status, and which: other plugins add routes with the options of routes that were added before.
-const shownCodes = new WeakMap<object, number>()
+// The configs that show a status.
+const shown = new WeakSet<object>()
 
 /** Lets the config of a route show the status of its contract. */
-function showStatus (route: RouteOptions, code: number | undefined): void {
-  if (code !== undefined) {
-    route.config = { ...route.config, statusCode: code }
-    shownCodes.set(route.config, code)
-  } else if (route.config !== undefined && shownCodes.has(route.config)) {
-    const { statusCode, ...config } = route.config
-    route.config = config as NonNullable<RouteOptions['config']>
-  }
+function showStatus (route: RouteOptions, code: number): void {
+  route.config = { ...route.config, statusCode: code }
+  shown.add(route.config)
+}
+
+/** Takes from a route what the plugin gave to another one: other plugins add routes with the options of routes that were added before. */
+function forgetContract (route: RouteOptions): void {
+  const { config } = route
+  const isShown = config !== undefined && shown.has(config)
+  if (!removeReplyHooks(route) && !isShown) return
+  const { statusCode, ...others } = { ...config }
+  route.config = others as NonNullable<RouteOptions['config']>
+  forgetDocument(route)
 }
 
 function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
-  const ownCode = shownCodes.get(route.config as object) ?? shownCode
-  const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, ownCode)
+  const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, shownCode)
   return { ...reading, validation: validates(route) ? settings.validation : undefined }
 }
 

@@ -130,7 +130,10 @@ export function isJsonSchema (schema: unknown): boolean {
 export function isJsonResponse (response: unknown): boolean {
   if (!isJsonSchema(response)) return false
   const { content } = plainSchema(response)
-  return !isObject(content) || Object.values(content).every(media => isJsonSchema((media as Keywords | undefined)?.['schema'] ?? {}))
+  return !isObject(content) || Object.values(content).every(media => {
+    const schema = (media as Keywords | undefined)?.['schema'] ?? {}
+    return typeof schema === 'boolean' || isJsonSchema(schema)
+  })
 }
 
 /** Whether this can be a schema: JSON Schema, or a type of another library. */

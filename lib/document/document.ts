@@ -18,7 +18,7 @@ export type Documented = Readonly<{
   /** What every route of its scope can answer. */
   responses: Settings['responses']
   /** Where its shared schemas are found. */
-  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'hasPlugin' | 'serializerCompiler' | 'server'>
+  scope: Pick<FastifyInstance, 'getSchema' | 'hasDecorator' | 'hasPlugin' | 'initialConfig' | 'serializerCompiler'>
 }>
 
 /** What is known of the document. */

@@ -6,31 +6,31 @@ import type { ResponseSchemas } from '../contract/schemas.js'
 import { isAdded, sharedResponses } from './document.js'
 import type { Documented } from './document.js'
 
-type Application = Pick<FastifyInstance, 'server'>
+type Application = Pick<FastifyInstance, 'initialConfig'>
 
 /** What is known of the schemas of an application: whether some aren't JSON Schema, and what libraries have marked theirs with. */
-type Known = { hasTypes: boolean, marks: object }
+type Known = { hasForeignSchemas: boolean, marks: object }
 
-// By the server, which all scopes of an application have.
+// By the config of the server, which all scopes of an application share.
 const applications = new WeakMap<object, Known>()
 
 /** Notes what the schema of a route tells of those of its application. */
-export function noteSchema ({ server }: Application, schema: FastifySchema | undefined): void {
-  const known = applications.get(server) ?? { hasTypes: false, marks: {} }
-  applications.set(server, known)
+export function noteSchema ({ initialConfig }: Application, schema: FastifySchema | undefined): void {
+  const known = applications.get(initialConfig) ?? { hasForeignSchemas: false, marks: {} }
+  applications.set(initialConfig, known)
   if (schema === undefined || schema === null) return
-  known.hasTypes ||= !hasPlainRequests(schema) || !Object.values(responseSchemasOf(schema)).every(isJsonResponse)
+  known.hasForeignSchemas ||= !hasPlainRequests(schema) || !Object.values(responseSchemasOf(schema)).every(isJsonResponse)
   for (const mark of Object.getOwnPropertySymbols(schema)) Object.assign(known.marks, { [mark]: (schema as Record<symbol, unknown>)[mark] })
 }
 
 function hasPlainRequests ({ body, headers, params, querystring, query }: FastifySchema & { query?: unknown }): boolean {
-  return [body, headers, params, querystring, query].every(part => part === undefined || part === null || isJsonSchema(part))
+  return [body, headers, params, querystring, query].every(part => (part ?? true) === true || part === false || isJsonSchema(part))
 }
 
 /** Whether JSON Schema may be added to the schema of a route: where it has no responses, that's up to those of its application. */
-export function takesJsonSchema (schema: FastifySchema | undefined, { server }: Application): boolean {
+export function takesJsonSchema (schema: FastifySchema | undefined, { initialConfig }: Application): boolean {
   if (schema !== undefined && schema !== null && !hasPlainRequests(schema)) return false
-  return Object.keys(responseSchemasOf(schema)).length > 0 || !applications.get(server)!.hasTypes
+  return Object.keys(responseSchemasOf(schema)).length > 0 || applications.get(initialConfig)?.hasForeignSchemas !== true
 }
 
 /** Those that a scope adds to the route's own. */
@@ -42,9 +42,11 @@ export function opaqueResponses (schema: FastifySchema | undefined, documented: 
 }
 
 /** A schema with more responses. Where there was none, it's marked as those of the application are, for a library to know it. */
-export function withResponses (schema: FastifySchema | undefined, responses: ResponseSchemas, { server }: Application): FastifySchema {
+export function withResponses (
+  schema: FastifySchema | undefined, responses: ResponseSchemas, { initialConfig }: Application
+): FastifySchema {
   if (Object.keys(responses).length === 0) return schema as FastifySchema
-  return { ...schema ?? applications.get(server)?.marks, response: { ...responseSchemasOf(schema), ...responses } }
+  return { ...schema ?? applications.get(initialConfig)?.marks, response: { ...responseSchemasOf(schema), ...responses } }
 }
 
 /** A schema without some of its responses, and these. */

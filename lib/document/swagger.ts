@@ -63,13 +63,20 @@ export function createDocumentRoute (app: FastifyInstance) {
   return { announceRoute, documentRoute }
 }
 
-// By the server, which all scopes of an application have: a document shows the routes of all of them.
-const entriesByServer = new WeakMap<object, Entry[]>()
+/** Takes from a route what another one is documented by, with the options of which it was added. */
+export function forgetDocument (route: DocumentedRoute): void {
+  const replaced = route[documentation]?.replaced
+  if (replaced?.shown === route.schema) route.schema = replaced?.own as FastifySchema
+  delete route[documentation]
+}
+
+// By the config of the server, which all scopes of an application share: a document shows the routes of all of them.
+const applications = new WeakMap<object, Entry[]>()
 
 /** The routes of an application that are to be documented. */
-function entriesOf ({ server }: FastifyInstance): Entry[] {
-  const entries = entriesByServer.get(server) ?? []
-  entriesByServer.set(server, entries)
+function entriesOf ({ initialConfig }: FastifyInstance): Entry[] {
+  const entries = applications.get(initialConfig) ?? []
+  applications.set(initialConfig, entries)
   return entries
 }
 
@@ -90,29 +97,40 @@ function documentEntry ({ route, documented, isOpaque }: Entry): boolean {
  */
 function refuseUnknownRefs (entries: Entry[]): void {
   const scopes = [...new Set(entries.map(({ documented }) => documented.scope))]
-  for (const [option, ref] of refsOf(entries)) {
-    // What is in the document itself, or elsewhere, is up to @fastify/swagger. What one scope lacks, another one may have.
-    if (/^#|^[a-z][a-z+.-]*:/i.test(ref) || scopes.some(scope => resolveRef(ref, scope) !== undefined)) continue
+  for (const { option, ref, scope } of refsOf(entries)) {
+    // What is in the document itself, or elsewhere, is up to @fastify/swagger.
+    if (/^#|^[a-z][a-z+.-]*:/i.test(ref)) continue
+    // What one scope lacks, another one in the same document may have.
+    if (scopes.some(other => makerOf(other) === makerOf(scope) && resolveRef(ref, other) !== undefined)) continue
     throw new FST_STATUS_CODE_INVALID_OPTION(`${option} has the $ref ${ref}, but no addSchema() has added that schema`)
   }
 }
 
-/** The references that stand for a whole response, or for what it is in some media type, by the option that has them. */
-function refsOf (entries: Entry[]): Map<string, string> {
-  const refs = new Map<string, string>()
-  for (const responses of new Set(entries.map(({ documented }) => documented.responses))) {
-    for (const key in responses) collectRefsOf(responses[key], `responses.${key}`, refs)
-  }
-  for (const validation of new Set(entries.map(({ documented }) => documented.validation))) {
-    collectRefsOf(validation?.schema, 'validation.schema', refs)
+/** What makes the document of a scope, unless it has a name of its own. */
+function makerOf (scope: Documented['scope']): unknown {
+  return (scope as { swagger?: unknown }).swagger
+}
+
+type Reference = { option: string, ref: string, scope: Documented['scope'] }
+
+/** The references that stand for a whole response, or for what it is in some media type: once for all routes that share them. */
+function refsOf (entries: Entry[]): Reference[] {
+  const refs: Reference[] = []
+  const seen = new Set<object>()
+  for (const { documented: { responses, validation, scope } } of entries) {
+    if (!seen.has(responses)) {
+      for (const key in responses) collectRefs(responses[key], `responses.${key}`, scope, refs)
+    }
+    if (validation !== undefined && !seen.has(validation)) collectRefs(validation.schema, 'validation.schema', scope, refs)
+    seen.add(responses).add(validation ?? responses)
   }
   return refs
 }
 
-function collectRefsOf (schema: unknown, option: string, refs: Map<string, string>): void {
+function collectRefs (schema: unknown, option: string, scope: Reference['scope'], refs: Reference[]): void {
   const { $ref, content } = { ...schema as { $ref?: unknown, content?: Record<string, { schema?: unknown }> } }
-  if (typeof $ref === 'string') refs.set(option, $ref)
-  for (const type in content) collectRefsOf(content[type]?.schema, `${option}.content['${type}']`, refs)
+  if (typeof $ref === 'string') refs.push({ option, ref: $ref, scope })
+  for (const type in content) collectRefs(content[type]?.schema, `${option}.content['${type}']`, scope, refs)
 }
 
 /** Adds the schema of the answer to an invalid request, where the scope doesn't bring its own. */

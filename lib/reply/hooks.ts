@@ -8,7 +8,7 @@ import { keyFor } from '../contract/schemas.js'
 import type { AutomaticHead, Done, ReplyInternals } from '../fastify.js'
 import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
-import { createLendSerializer, lendsSerializer } from './model.js'
+import { createLendSerializer, lendsSerializer, refusalOf } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
 import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply, keptOf } from './status.js'
 import type { Keeping } from './status.js'
@@ -37,7 +37,10 @@ export function createAddReplyHooks (internals: ReplyInternals) {
   ): void {
     const key = JSON.stringify([contract, invalidAnswer])
     let hooks = shared.get(key)
-    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidAnswer, internals))
+    if (hooks === undefined) {
+      shared.set(key, hooks = createReplyHooks(contract, invalidAnswer, internals))
+      for (const hook of Object.values(hooks)) if (hook !== undefined) given.add(hook)
+    }
 
     route.onRequest = prepend(hooks.beginReply, route.onRequest)
     if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
@@ -51,9 +54,29 @@ export function createAddReplyHooks (internals: ReplyInternals) {
   }
 }
 
+const slots = ['onRequest', 'preHandler', 'preSerialization', 'onError', 'onSend'] as const
+
+// The hooks that routes have been given, for other plugins add routes with the options of routes that were added before.
+const given = new WeakSet<object>()
+
+/**
+ * Takes from a route the hooks that the plugin gave to another one, with the options of which it was added.
+ *
+ * @returns whether there were any
+ */
+export function removeReplyHooks (route: RouteOptions): boolean {
+  if (![route.onRequest].flat().some(isGiven)) return false
+  for (const slot of slots) Object.assign(route, { [slot]: [route[slot]].flat().filter(hook => hook !== undefined && !isGiven(hook)) })
+  return true
+}
+
+function isGiven (hook: unknown): boolean {
+  return typeof hook === 'function' && given.has(hook)
+}
+
 /** Lets the config of a route show the status of its contract, where it was given another one or none before the route had it. */
 export function addCorrection (route: RouteOptions, code: number | undefined): void {
-  route.onRequest = prepend(function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
+  function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
     // Fastify's own object for the route, of which there are two at `/` with a prefix.
     const { config } = request.routeOptions
     if (config.statusCode !== code) {
@@ -61,7 +84,9 @@ export function addCorrection (route: RouteOptions, code: number | undefined): v
       else config.statusCode = code
     }
     done()
-  }, route.onRequest)
+  }
+  given.add(correctStatusCode)
+  route.onRequest = prepend(correctStatusCode, route.onRequest)
 }
 
 /** Gives a route arrays of its own for its hooks, before other plugins add theirs: many of them take arrays for granted. */
@@ -126,6 +151,11 @@ function createSettleReply (how: Withholding) {
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = statusOf(reply, payload)
+    const refusal = isNoContent(status) ? undefined : refusalOf(reply, payload)
+    if (refusal !== undefined) {
+      done(refusal as Error)
+      return
+    }
     if (status === code && hasContent) {
       done()
       return

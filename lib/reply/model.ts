@@ -3,8 +3,11 @@ import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
 import { catchAllKey, keyFor } from '../contract/schemas.js'
 import type { Done } from '../fastify.js'
-import { answersError, keepGivenReply } from './status.js'
-import type { Keeping } from './status.js'
+import { answersError, keepGivenReply, keptOf } from './status.js'
+import type { Keeping, Kept } from './status.js'
+
+// What a body is serialized to that its schema refuses: no empty text, for it's a body, which is reported.
+const refused = 'null'
 
 type Serializer = (payload: { [key: string]: unknown }) => string
 
@@ -28,13 +31,13 @@ export function createLendSerializer (contract: Contract, keeping: Keeping) {
   const model = hasModel(contract) ? String(contract.code) : undefined
 
   return function lendSerializer (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    const key = lenderOf(reply.statusCode)
+    const key = keyToLend(reply.statusCode)
     if (key !== undefined && isOpen(reply)) lend(reply, key, payload)
     done()
   }
 
-  /** The key of the schema that a status is given. */
-  function lenderOf (status: number): string | undefined {
+  /** The key of the schema that a reply of this status is serialized with, if Fastify doesn't do it right. */
+  function keyToLend (status: number): string | undefined {
     // A reply without content may be given another status after this.
     if (isNoContent(status)) return model ?? keyFor(responseKeys, status)
     return status >= 200 && status <= 299 && !covered.has(status) ? model : undefined
@@ -47,9 +50,9 @@ export function createLendSerializer (contract: Contract, keeping: Keeping) {
   function lend (reply: FastifyReply, key: string, payload: unknown): void {
     const serialize = serializerOf(reply, key.toLowerCase())
     if (serialize === undefined) return
-    const lent = isNoContent(reply.statusCode) ? createLenientSerializer(serialize) : serialize
-    reply.serializer(lent)
-    keepGivenReply(reply, keeping, payload).lentSerializer = lent
+    const kept = keepGivenReply(reply, keeping, payload)
+    kept.lentSerializer = isNoContent(reply.statusCode) ? createLenientSerializer(serialize, kept) : serialize
+    reply.serializer(kept.lentSerializer as Serializer)
   }
 }
 
@@ -62,13 +65,19 @@ function serializerOf (reply: FastifyReply, key: string): Serializer | undefined
   return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }
 
-// What is not to be sent need not fit the schema. It's still a body, which is reported.
-function createLenientSerializer (serialize: Serializer): Serializer {
+/** Why the schema has refused a body that was to be withheld, if it's the one to be sent all the same: by a status that a hook has set. */
+export function refusalOf (reply: FastifyReply, payload: unknown): unknown {
+  return payload === refused ? keptOf(reply)?.refusal : undefined
+}
+
+// What is not to be sent need not fit the schema.
+function createLenientSerializer (serialize: Serializer, kept: Kept): Serializer {
   return payload => {
     try {
       return serialize(payload)
-    } catch {
-      return 'null'
+    } catch (error) {
+      kept.refusal = error
+      return refused
     }
   }
 }

@@ -17,7 +17,7 @@ export type Keeping = Readonly<{
 }>
 
 /** What is remembered of a reply. */
-type Kept = {
+export type Kept = {
   readonly keeping: Keeping
   /** Fastify's methods, or what others have put in their place. */
   readonly send: FastifyReply['send']
@@ -36,6 +36,8 @@ type Kept = {
   isNull: boolean
   /** The serializer of the declared schema, where it serializes this reply in place of its own. */
   lentSerializer: unknown
+  /** Why its body, which was to be withheld, was refused by its schema. */
+  refusal: unknown
   /** Sends at once what waits for the first byte of a stream. */
   hurry: (() => void) | undefined
 }
@@ -71,6 +73,7 @@ export function keepReply (reply: KeptReply, keeping: Keeping): Kept {
     error: undefined,
     isNull: false,
     lentSerializer: undefined,
+    refusal: undefined,
     hurry: undefined
   }
   reply[key] = kept
@@ -148,6 +151,7 @@ export function resetFailed (reply: FastifyReply, kept: Kept, error: unknown): v
   noteGiven(kept, undefined)
   if (!kept.hasFailed) kept.error = error
   kept.hasFailed = true
+  kept.refusal = undefined
   resetStatus(reply, kept)
   if (kept.lentSerializer === undefined) return
   kept.keeping.internals.removeSerializer(reply, kept.lentSerializer)

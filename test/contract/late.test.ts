@@ -406,6 +406,45 @@ t.test('routes that were collected are added again in a scope with other default
   t.match(await other.inject('/'), { statusCode: 202, body: '{"code":202}' })
 })
 
+t.test('a route that is added again later, with the options of an earlier one, keeps nothing of its contract', async t => {
+  const app = await build(t, { undeclared: 'error' })
+  const routes = new Map<string, RouteOptions>()
+  app.addHook('onRoute', route => { routes.set(route.url, route) })
+  const schema = { response: { '2xx': Item } }
+  app.post('/a', { statusCode: 201, schema, preSerialization: async (request, reply, payload) => payload }, item)
+  await app.after()
+  const kept = routes.get('/a')!
+  const { statusCode: code, ...bare } = kept
+  app.route({ ...kept, url: '/changed', statusCode: 202 })
+  app.route({ ...bare, url: '/bare' })
+  app.route({ ...kept, url: '/same' })
+
+  for (const [url, expected] of [['/a', 201], ['/changed', 202], ['/bare', 200], ['/same', 201]] as const) {
+    t.match(await app.inject({ method: 'POST', url }), { statusCode: expected, body: '{"id":1}' }, url)
+  }
+  const hooksOf = ({ onRequest, preHandler, preSerialization, onSend, onError }: RouteOptions) =>
+    [onRequest, preHandler, preSerialization, onSend, onError].map(hooks => [hooks].flat().length)
+  t.strictSame(hooksOf(routes.get('/same')!), hooksOf(routes.get('/a')!))
+})
+
+for (const order of orders) {
+  t.test(`@fastify/swagger registered ${order} it: a route that was ready in one application is documented anew in another`, async t => {
+    const kept: RouteOptions[] = []
+    const first = await buildDocumented(t, { order } as never)
+    first.addHook('onRoute', route => { kept.push(route) })
+    first.delete('/', { statusCode: 204, schema: { summary: 'Delete' } }, async () => {})
+    await first.ready()
+    const second = await buildDocumented(t, { order } as never)
+    const { statusCode: code, ...bare } = kept[0]!
+    second.route({ ...kept[0]!, url: '/again', statusCode: 202 })
+    second.route({ ...bare, url: '/bare' })
+
+    const { paths } = await documentOf(t, second)
+    t.same(Object.keys(paths['/again'].delete.responses), ['202'])
+    t.match(paths['/bare'].delete, { summary: 'Delete', responses: { 200: { description: 'Default Response' } } })
+  })
+}
+
 t.test('a status that a later hook writes into the config alone is refused', async t => {
   const app = await build(t)
   app.addHook('onRoute', route => { route.config!.statusCode = 202 })

@@ -112,6 +112,21 @@ t.test('a response of the document that leads nowhere rejects ready()', async t 
   }
 })
 
+t.test('so does one that only a scope with another document knows', async t => {
+  const app = buildPlain(t)
+  const options = { responses: { 404: { $ref } } }
+  const scopes = [async (scope: FastifyInstance) => { scope.addSchema({ $id: 'Problem', ...Problem }) }, async () => {}]
+  for (const [index, prepare] of scopes.entries()) {
+    app.register(async scope => {
+      await scope.register(swagger)
+      await scope.register(statusCode, options)
+      await prepare(scope)
+      scope.get(`/${index}`, reply(200))
+    })
+  }
+  await t.rejects(async () => app.ready(), { code: 'FST_STATUS_CODE_INVALID_OPTION', message: 'responses.404 has the $ref ' })
+})
+
 t.test('one that leads elsewhere does not, nor one that some scope knows', async t => {
   for (const [place, schema] of Object.entries(elsewhere)) {
     await t.resolves(async () => (await buildDocumented(t, { responses: { 404: schema } })).ready(), place)

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import swagger from '@fastify/swagger'
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
@@ -7,6 +8,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as zodOpenApi from 'fastify-zod-openapi'
 import t from 'tap'
+import Fastify from 'fastify'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import statusCode, { statusCodeTransform } from '../../index.js'
@@ -106,6 +108,41 @@ t.test('in an application without any zod schema yet, the transform of zod is gi
 
   const responses = responsesOf(await documentOf(t, app))
   t.match(responses, { '/bare': { 204: { description: 'No Content' } }, '/summary': { 201: { description: 'Created' } } })
+})
+
+t.test('a hidden route with zod, and a boolean schema, leave the other routes to be documented', async t => {
+  const app = buildPlain(t)
+  await app.register(swagger, { openapi })
+  await app.register(statusCode)
+  app.register(async child => {
+    child.setValidatorCompiler(validatorCompiler)
+    child.get('/hidden', { schema: { hide: true, querystring: Query } as FastifySchema }, async () => ({}))
+  })
+  const content = { 'application/json': { schema: true } }
+  app.get('/any', { statusCode: 200, schema: { response: { 200: { description: 'Any', content } } } }, async () => ({}))
+  app.delete('/bare', { statusCode: 204 }, async () => {})
+
+  await app.ready()
+  // Valid, but not for the parser that checks the other documents.
+  const responses = responsesOf(app.swagger() as Document)
+  t.match(responses, { '/any': { 200: { description: 'Any' } }, '/bare': { 204: { description: 'No Content' } } })
+})
+
+t.test('two applications that share a server are documented each for itself', async t => {
+  const server = createServer()
+  const build = async (transform: Transform) => {
+    const app = Fastify({ serverFactory: () => server })
+    await app.register(swagger, { openapi, transform })
+    await app.register(statusCode)
+    return app
+  }
+  const [zod, json] = [await build(statusCodeTransform(jsonSchemaTransform)), await build(({ schema, url }) => ({ schema, url }))]
+  zod.setValidatorCompiler(validatorCompiler)
+  zod.get('/zod', { statusCode: 200, schema: { querystring: Query } }, async () => ({}))
+  json.delete('/json', { statusCode: 204, schema: { response: { 404: { type: 'object' } } } }, async () => {})
+
+  t.match(responsesOf(await documentOf(t, zod)), { '/zod': { 200: { description: 'OK' } } })
+  t.match(responsesOf(await documentOf(t, json)), { '/json': { 204: { description: 'No Content' }, 404: { description: 'Not Found' } } })
 })
 
 t.test('zod-openapi: responses of a scope are documented on a route without a schema too', async t => {

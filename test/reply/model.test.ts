@@ -205,6 +205,18 @@ for (const [title, { statusCode, response, isZod }] of Object.entries(unfitting)
   })
 }
 
+t.test('what the schema of a 204 has refused fails the request if a hook gives it a status that has content, and not what a hook sends instead', async t => {
+  const app = await build(t)
+  app.setSerializerCompiler(serializerCompiler)
+  const schema = { response: { 200: z.object({ id: z.number() }), 204: z.null() } }
+  const handler = async () => ({ id: 1 })
+  app.get('/kept', { statusCode: 204, schema, onSend: async (request, reply) => { reply.code(200) } }, handler)
+  app.get('/replaced', { statusCode: 204, schema, onSend: async (request, reply) => { reply.code(200); return '{"id":2}' } }, handler)
+
+  t.match((await app.inject('/kept')).json(), { code: 'FST_ERR_RESPONSE_SERIALIZATION' })
+  t.match(await app.inject('/replaced'), { statusCode: 200, body: '{"id":2}' })
+})
+
 t.test('null on a route whose schema takes nothing else is no body', async t => {
   const app = await build(t, { onUnexpectedBody: 'error' })
   app.setSerializerCompiler(serializerCompiler)
