@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
+import { declareCommonJs } from './commonjs-types.js'
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
@@ -16,6 +17,7 @@ for (const project of ['tsconfig.build.json', 'tsconfig.cjs.json']) {
   execFileSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' })
 }
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
+writeFileSync('dist/cjs/index.d.cts', declareCommonJs('dist/cjs/index.d.ts'))
 bundle('dist/esm', 'index.js', 'esm')
 bundle('dist/cjs', 'index.cjs', 'cjs')
 

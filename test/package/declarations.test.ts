@@ -48,6 +48,44 @@ for (const [module, moduleResolution] of Object.entries(resolutions)) {
   })
 }
 
+t.test('an import and require() give the same names', async t => {
+  const [ofImport, ofRequire] = [entries['fastify-status-code'], entries["require('fastify-status-code')"]].map(file =>
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!).map(({ name }) => name).sort())
+  t.not(ofImport!.length, 0)
+  t.same(ofRequire, ofImport)
+})
+
+const consumer = `
+import statusCode, { strictStatus } from 'fastify-status-code'
+import type { SharedResponses, StrictRouteMethod, StrictRoutes } from 'fastify-status-code'
+import Fastify from 'fastify'
+
+export const routes = strictStatus(Fastify())
+export const post = routes.post
+export const plugin = statusCode
+export const responses: SharedResponses = { 404: { type: 'object' } }
+export type Method = StrictRouteMethod<import('node:http').Server>
+export function addRoutes (routes: StrictRoutes) { return routes.delete('/', { statusCode: 204 }, async () => {}) }
+export async function build () {
+  const app = Fastify({ http2: true })
+  await app.register(statusCode, { responses })
+  await statusCode(Fastify(), {})
+  return strictStatus(app)
+}
+`
+for (const [file, module] of [['consumer.cts', 'nodenext'], ['consumer.mts', 'nodenext'], ['consumer.ts', 'preserve']] as const) {
+  t.test(`an application in ${file} can export what it makes of the package, with declarations`, async t => {
+    const path = join(t.testdir({ [file]: consumer }), file)
+    const { options } = ts.convertCompilerOptionsFromJson({ module, target: 'es2022', strict: true, declaration: true, types: ['node'] }, dist)
+    const program = ts.createProgram([path], options)
+    const emitted: string[] = []
+    const { diagnostics } = program.emit(undefined, (name, text) => { if (/\.d\.[cm]?ts$/.test(name)) emitted.push(text) })
+    const found = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
+    t.strictSame(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')), [])
+    t.match(emitted, [/routes: .*StrictRoutes</])
+  })
+}
+
 t.test('`import * as` in a CommonJS module has the exports as members', async t => {
   const file = join(t.testdir({ 'consumer.cts': "import * as statusCode from 'fastify-status-code'\nexport { statusCode }\n" }), 'consumer.cts')
   const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] })
