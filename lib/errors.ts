@@ -103,6 +103,6 @@ export const FST_STATUS_CODE_UNDECLARED: FastifyErrorConstructor<
   [method: string, url: string, status: number, expected: string]
 > = createError(
   'FST_STATUS_CODE_UNDECLARED',
-  'Route %s %s replied with %s, but %s. A handler, a hook or an error has set it. If it is right, add a response schema for it to the route (from 300 on, the option responses will do as well): docs/options.md#undeclared has the forms for JSON Schema and zod. If not, change what sets it.',
+  'Route %s %s replied with %s, but %s. A handler, a hook or an error has set it. If it is right, add a response schema for it to the route or, from 300 on, to the option responses: the README shows how for JSON Schema and zod, under undeclared. If not, change what sets it.',
   500
 )

@@ -357,9 +357,8 @@ type InstanceTypes = 'server' | 'log' | 'routing' | 'addContentTypeParser'
  * It has the route methods only: keep `app` for everything else.
  *
  * Only a `statusCode` that the compiler knows (a literal, a constant, a member of an enum) holds a handler; with any other,
- * with explicit type arguments, and without one, Fastify's own types hold. Not seen are a payload sent as
- * `reply.header().send()`, and a status that is set apart from its payload: for `reply.code(404); return error` write
- * `return reply.code(404).send(error)`.
+ * with explicit type arguments, and without one, Fastify's own types hold. It doesn't check `reply.header().send(payload)`. It refuses a
+ * status that you set apart from its body: for `reply.code(404); return error` write `return reply.code(404).send(error)`.
  *
  * @param app an instance, with its type provider if it has one
  * @param options `defaults`: the defaults of the scope, which the compiler then knows of routes without a `statusCode`.

@@ -47,8 +47,8 @@ t.test('the message tells both statuses and what to add', async t => {
   t.equal(
     (await app.inject({ method: 'POST', url: '/items/1' })).json().message,
     'Route POST /items/:id replied with 202, but declares 201.' +
-    ' A handler, a hook or an error has set it. If it is right, add a response schema for it to the route' +
-    ' (from 300 on, the option responses will do as well): docs/options.md#undeclared has the forms for JSON Schema and zod. If not, change what sets it.'
+    ' A handler, a hook or an error has set it. If it is right, add a response schema for it to the route or, from 300 on,' +
+    ' to the option responses: the README shows how for JSON Schema and zod, under undeclared. If not, change what sets it.'
   )
 })
 
