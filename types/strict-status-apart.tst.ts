@@ -98,6 +98,13 @@ test('a default that the response schemas of a route contradict leaves it as it 
   scope.delete('/', { schema: { response: { default: Item } } }, async () => item)
 })
 
+test('without defaults, the routes that declare no status have the types of Fastify', () => {
+  const options: { defaults?: { POST: 201 } } = {}
+  const schema = { response: { 200: Problem, 201: Item } }
+  for (const scope of [strictStatus(app, {}), strictStatus(app, { defaults: undefined })]) scope.post('/', { schema }, async () => problem)
+  strictStatus(app, options).post('/', { statusCode: 201, schema }, async () => item)
+})
+
 test('defaults are numbers by method', () => {
   // @ts-expect-error Type 'string' is not assignable to type 'number'
   strictStatus(app, { defaults: { POST: '201' } })

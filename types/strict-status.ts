@@ -380,7 +380,10 @@ export function strictStatus<
   const Defaults extends StrictDefaults = Record<never, never>
 > (
   app: Pick<FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>, InstanceTypes>,
-  options?: { defaults: Defaults }
+  options?: {
+    /** The `defaults` of the scope, for routes without a `statusCode`: the same that the plugin has there. */
+    defaults?: Defaults | undefined
+  }
 ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
   // Stricter than what Fastify says of its own methods, so not assignable from it.
   return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
