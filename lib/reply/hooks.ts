@@ -8,7 +8,7 @@ import { keyFor } from '../contract/schemas.js'
 import type { AutomaticHead, Done, ReplyInternals } from '../fastify.js'
 import { createEmptyStream, createNull, endWithoutContent, withholdBody } from './body.js'
 import type { Withholding } from './body.js'
-import { createLendSerializer, lendsSerializer, refusalOf } from './model.js'
+import { createLendSerializer, lendsSerializer, refused } from './model.js'
 import { failWith, reportUndeclared } from './report.js'
 import { answersError, createApplyStatusCode, createBeginReply, createKeeping, createResetReply, keptOf } from './status.js'
 import type { Keeping } from './status.js'
@@ -151,7 +151,7 @@ function createSettleReply (how: Withholding) {
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = statusOf(reply, payload)
-    const refusal = isNoContent(status) ? undefined : refusalOf(reply, payload)
+    const refusal = payload === refused && !isNoContent(status) ? keptOf(reply)?.refusal : undefined
     if (refusal !== undefined) {
       done(refusal as Error)
       return

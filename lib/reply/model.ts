@@ -3,11 +3,11 @@ import { isNoContent } from '../codes.js'
 import type { Contract } from '../contract/contract.js'
 import { catchAllKey, keyFor } from '../contract/schemas.js'
 import type { Done } from '../fastify.js'
-import { answersError, keepGivenReply, keptOf } from './status.js'
+import { answersError, keepGivenReply } from './status.js'
 import type { Keeping, Kept } from './status.js'
 
-// What a body is serialized to that its schema refuses: no empty text, for it's a body, which is reported.
-const refused = 'null'
+/** What a body that is to be withheld is serialized to, if its schema refuses it: no empty text, for it's a body, which is reported. */
+export const refused = 'null'
 
 type Serializer = (payload: { [key: string]: unknown }) => string
 
@@ -26,12 +26,18 @@ export function lendsSerializer (contract: Contract): boolean {
  * the declared one, so that nothing leaves unfiltered; and a body that is to be withheld so that it need not fit a schema.
  */
 export function createLendSerializer (contract: Contract, keeping: Keeping) {
-  const { responseKeys } = contract
+  const { code, responseKeys } = contract
   const covered = new Set(responseKeys.map(Number))
-  const model = hasModel(contract) ? String(contract.code) : undefined
+  const model = hasModel(contract) ? String(code) : undefined
+  const hasContent = !isNoContent(code)
 
   return function lendSerializer (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    const key = keyToLend(reply.statusCode)
+    const status = reply.statusCode
+    if (status === code && hasContent) {
+      done()
+      return
+    }
+    const key = keyToLend(status)
     if (key !== undefined && isOpen(reply)) lend(reply, key, payload)
     done()
   }
@@ -65,12 +71,7 @@ function serializerOf (reply: FastifyReply, key: string): Serializer | undefined
   return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }
 
-/** Why the schema has refused a body that was to be withheld, if it's the one to be sent all the same: by a status that a hook has set. */
-export function refusalOf (reply: FastifyReply, payload: unknown): unknown {
-  return payload === refused ? keptOf(reply)?.refusal : undefined
-}
-
-// What is not to be sent need not fit the schema.
+// What is not to be sent need not fit the schema. Why it doesn't is kept, for a hook may still give the reply a status that has content.
 function createLenientSerializer (serialize: Serializer, kept: Kept): Serializer {
   return payload => {
     try {
