@@ -202,15 +202,10 @@ function indexOfAdded (hooks: unknown[], before: unknown[]): number {
  */
 export function countOwnRoutes (app: FastifyInstance): number {
   const symbol = findSymbol(app, children)
-  if (symbol === undefined || !isRoot(app)) return 0
+  if (symbol === undefined || Object.getPrototypeOf(app) !== Object.prototype) return 0
   const prefixes = (read(app, symbol) as FastifyInstance[]).map(({ prefix }) => plainStart(prefix).replace(/\/$/, ''))
   return printedRoutes(app).filter(({ url }) => !url.endsWith('*') && !prefixes.some(prefix => plainStart(url).startsWith(prefix)))
     .reduce((count, { methods }) => count + methods.length, 0)
-}
-
-/** Whether this is the instance that has all others of an application within it. */
-export function isRoot (app: FastifyInstance): boolean {
-  return Object.getPrototypeOf(app) === Object.prototype
 }
 
 /** The routes of an application, as it prints them: a tree of the parts of their URLs. */

@@ -7,7 +7,6 @@ import type { Contract, Reading } from './contract/contract.js'
 import { settingsOf } from './contract/options.js'
 import type { Settings, SettingsHolder } from './contract/options.js'
 import { refersToUnknown, responseSchemasOf } from './contract/schemas.js'
-import { noteSchema } from './document/libraries.js'
 import { createDocumentRoute, forgetDocument, isHidden } from './document/swagger.js'
 import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
 import type { AutomaticHead } from './fastify.js'
@@ -37,7 +36,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   const heads = new AutomaticHeads()
   const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
   const notices = new Notices(app, holder)
-  const { announceRoute, documentRoute } = createDocumentRoute(app)
+  const { announceRoute, noteSchemas, documentRoute } = createDocumentRoute(app)
   let pending: AddedRoute[] = []
   let isScheduled = false
 
@@ -91,7 +90,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     if (contract !== undefined || validation !== undefined) {
       addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) }, head)
     }
-    if (!isHidden(route)) noteSchema(scope, route.schema)
+    noteSchemas(route, scope)
     if (isDocumented(contract, validation, settings)) {
       notices.noteEffect()
       documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })

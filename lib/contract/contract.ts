@@ -4,7 +4,9 @@ import { isFinalStatus, isNoContent } from '../codes.js'
 import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../errors.js'
 import { isSameName } from './names.js'
 import type { Settings } from './options.js'
-import { describesOtherSuccess, keyFor, noContentCodesWithBody, onlySuccess, responseSchemasOf, successCodesWithBody } from './schemas.js'
+import {
+  describesOtherSuccess, keyFor, noContentCodesWithBody, onlySuccess, requestSchemasOf, responseSchemasOf, successCodesWithBody
+} from './schemas.js'
 import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** What a route has promised: all that its replies depend on. */
@@ -81,9 +83,7 @@ function sharedKeysOf (route: RouteOptions, { responses, validation }: Settings)
 
 /** Whether Fastify answers a request of this route that its schemas refuse. */
 export function validates ({ attachValidation, schema }: RouteOptions): boolean {
-  if (attachValidation || schema === undefined || schema === null) return false
-  const { body, headers, params, querystring, query } = schema as Record<string, unknown>
-  return [body, headers, params, querystring, query].some(part => part !== undefined && part !== null)
+  return !attachValidation && requestSchemasOf(schema).length > 0
 }
 
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {

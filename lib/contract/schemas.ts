@@ -16,6 +16,12 @@ export function responseSchemasOf (schema: FastifySchema | undefined): ResponseS
   return isObject(response) ? response : {}
 }
 
+/** The schemas by which Fastify validates the requests of a route. */
+export function requestSchemasOf (schema: FastifySchema | undefined): unknown[] {
+  const { body, headers, params, querystring, query } = (schema ?? {}) as Record<string, unknown>
+  return [body, headers, params, querystring, query].filter(part => part !== undefined && part !== null)
+}
+
 /** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
 export function keyFor (keys: readonly string[], code: number | string): string | undefined {
   // In any case of its letters, as Fastify reads them.
@@ -130,10 +136,13 @@ export function isJsonSchema (schema: unknown): boolean {
 export function isJsonResponse (response: unknown): boolean {
   if (!isJsonSchema(response)) return false
   const { content } = plainSchema(response)
-  return !isObject(content) || Object.values(content).every(media => {
-    const schema = (media as Keywords | undefined)?.['schema'] ?? {}
-    return typeof schema === 'boolean' || isJsonSchema(schema)
-  })
+  if (!isObject(content)) return true
+  return Object.values(content).every(media => isJsonSchemaOrBoolean((media as Keywords | undefined)?.['schema'] ?? {}))
+}
+
+/** Whether this is JSON Schema, within which `true` and `false` are schemas too. */
+export function isJsonSchemaOrBoolean (schema: unknown): boolean {
+  return typeof schema === 'boolean' || isJsonSchema(schema)
 }
 
 /** Whether this can be a schema: JSON Schema, or a type of another library. */

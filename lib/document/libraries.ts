@@ -1,7 +1,7 @@
 // Schemas that are the types of a library, and not JSON Schema: only the transform of that library can document them.
 
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { isJsonResponse, isJsonSchema, responseSchemasOf } from '../contract/schemas.js'
+import { isJsonResponse, isJsonSchemaOrBoolean, requestSchemasOf, responseSchemasOf } from '../contract/schemas.js'
 import type { ResponseSchemas } from '../contract/schemas.js'
 import { isAdded, sharedResponses } from './document.js'
 import type { Documented } from './document.js'
@@ -18,18 +18,22 @@ const applications = new WeakMap<object, Known>()
 export function noteSchema ({ initialConfig }: Application, schema: FastifySchema | undefined): void {
   const known = applications.get(initialConfig) ?? { hasForeignSchemas: false, marks: {} }
   applications.set(initialConfig, known)
-  if (schema === undefined || schema === null) return
-  known.hasForeignSchemas ||= !hasPlainRequests(schema) || !Object.values(responseSchemasOf(schema)).every(isJsonResponse)
-  for (const mark of Object.getOwnPropertySymbols(schema)) Object.assign(known.marks, { [mark]: (schema as Record<symbol, unknown>)[mark] })
+  known.hasForeignSchemas ||= !hasJsonRequests(schema) || !hasJsonResponses(schema)
+  const marked = (schema ?? {}) as Record<symbol, unknown>
+  for (const mark of Object.getOwnPropertySymbols(marked)) Object.assign(known.marks, { [mark]: marked[mark] })
 }
 
-function hasPlainRequests ({ body, headers, params, querystring, query }: FastifySchema & { query?: unknown }): boolean {
-  return [body, headers, params, querystring, query].every(part => (part ?? true) === true || part === false || isJsonSchema(part))
+function hasJsonRequests (schema: FastifySchema | undefined): boolean {
+  return requestSchemasOf(schema).every(isJsonSchemaOrBoolean)
+}
+
+function hasJsonResponses (schema: FastifySchema | undefined): boolean {
+  return Object.values(responseSchemasOf(schema)).every(isJsonResponse)
 }
 
 /** Whether JSON Schema may be added to the schema of a route: where it has no responses, that's up to those of its application. */
 export function takesJsonSchema (schema: FastifySchema | undefined, { initialConfig }: Application): boolean {
-  if (schema !== undefined && schema !== null && !hasPlainRequests(schema)) return false
+  if (!hasJsonRequests(schema)) return false
   return Object.keys(responseSchemasOf(schema)).length > 0 || applications.get(initialConfig)?.hasForeignSchemas !== true
 }
 
@@ -78,5 +82,5 @@ export function withConverted (documented: Documented, opaque: ResponseSchemas, 
 
 /** Whether all responses of a route are JSON Schema. */
 export function isDocumentable (schema: FastifySchema | undefined, documented: Documented): boolean {
-  return Object.values(responseSchemasOf(schema)).every(isJsonResponse) && Object.keys(opaqueResponses(schema, documented)).length === 0
+  return hasJsonResponses(schema) && Object.keys(opaqueResponses(schema, documented)).length === 0
 }

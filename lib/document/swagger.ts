@@ -11,7 +11,7 @@ import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { nameOfRoute } from '../fastify.js'
 import { createInvalidSchema, documentSchema, invalidSchemaId, sharedInvalid } from './document.js'
 import type { Documented, DocumentKind } from './document.js'
-import { isDocumentable, opaqueResponses, takeResponses, takesJsonSchema, withConverted, withResponses } from './libraries.js'
+import { isDocumentable, noteSchema, opaqueResponses, takeResponses, takesJsonSchema, withConverted, withResponses } from './libraries.js'
 
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }
 type TransformResult = { schema: FastifySchema, url: string }
@@ -33,7 +33,7 @@ type Replaced = { own: FastifySchema | undefined, shown: FastifySchema }
 
 type Entry = { route: DocumentedRoute, documented: Documented, isOpaque: boolean }
 
-/** Gives the functions that document the routes of a scope: one for when a route is added, and one for what it has become. */
+/** Gives the functions that document the routes of a scope: one for when a route is added, and two for what it has become. */
 export function createDocumentRoute (app: FastifyInstance) {
   const entries = entriesOf(app)
   app.addHook('onReady', async function documentRoutes () {
@@ -49,6 +49,11 @@ export function createDocumentRoute (app: FastifyInstance) {
     if (isCopied(route)) route.config = { ...route.config, swaggerTransform: createCopyTransform(route) } as NonNullable<RouteOptions['config']>
   }
 
+  /** Notes what a route of the document tells of the schemas of its application. */
+  function noteSchemas (route: RouteOptions, scope: FastifyInstance): void {
+    if (hasSwagger(scope) && !isHidden(route)) noteSchema(scope, route.schema)
+  }
+
   /** Documents a route, once the application is ready. */
   function documentRoute (route: DocumentedRoute, given: Omit<Documented, 'linkedKeys'>): void {
     if (!hasSwagger(given.scope)) return
@@ -60,7 +65,7 @@ export function createDocumentRoute (app: FastifyInstance) {
     entries.push({ route, documented, isOpaque })
   }
 
-  return { announceRoute, documentRoute }
+  return { announceRoute, noteSchemas, documentRoute }
 }
 
 /** Takes from a route what another one is documented by, with the options of which it was added. */
@@ -71,12 +76,12 @@ export function forgetDocument (route: DocumentedRoute): void {
 }
 
 // By the config of the server, which all scopes of an application share: a document shows the routes of all of them.
-const applications = new WeakMap<object, Entry[]>()
+const entriesByApplication = new WeakMap<object, Entry[]>()
 
 /** The routes of an application that are to be documented. */
 function entriesOf ({ initialConfig }: FastifyInstance): Entry[] {
-  const entries = applications.get(initialConfig) ?? []
-  applications.set(initialConfig, entries)
+  const entries = entriesByApplication.get(initialConfig) ?? []
+  entriesByApplication.set(initialConfig, entries)
   return entries
 }
 
@@ -116,13 +121,13 @@ type Reference = { option: string, ref: string, scope: Documented['scope'] }
 /** The references that stand for a whole response, or for what it is in some media type: once for all routes that share them. */
 function refsOf (entries: Entry[]): Reference[] {
   const refs: Reference[] = []
-  const seen = new Set<object>()
+  const seen = new Set<unknown>()
   for (const { documented: { responses, validation, scope } } of entries) {
     if (!seen.has(responses)) {
       for (const key in responses) collectRefs(responses[key], `responses.${key}`, scope, refs)
     }
-    if (validation !== undefined && !seen.has(validation)) collectRefs(validation.schema, 'validation.schema', scope, refs)
-    seen.add(responses).add(validation ?? responses)
+    if (!seen.has(validation)) collectRefs(validation?.schema, 'validation.schema', scope, refs)
+    seen.add(responses).add(validation)
   }
   return refs
 }

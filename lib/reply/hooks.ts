@@ -44,9 +44,7 @@ export function createAddReplyHooks (internals: ReplyInternals) {
 
     route.onRequest = prepend(hooks.beginReply, route.onRequest)
     if (hooks.applyStatusCode !== undefined) route.preHandler = append(route.preHandler, hooks.applyStatusCode)
-    if (hooks.lendSerializer !== undefined) {
-      route.preSerialization = append(route.preSerialization, hooks.lendSerializer)
-    }
+    if (hooks.lendSerializer !== undefined) route.preSerialization = append(route.preSerialization, hooks.lendSerializer)
     if (hooks.resetReply !== undefined) route.onError = prepend(hooks.resetReply, route.onError)
     const { settleReply, settleHeadReply } = hooks
     if (settleReply === undefined || settleHeadReply === undefined) return
@@ -122,14 +120,14 @@ function createReplyHooks (
   const keeping = createKeeping(contract?.code ?? 200, invalidAnswer, internals)
   if (contract === undefined) return { ...none, beginReply: createBeginReply(keeping) }
   const hasStatus = contract.code !== 200
-  const isReset = hasStatus || lendsSerializer(contract)
+  const isLent = lendsSerializer(contract)
   return {
     beginReply: createBeginReply(keeping),
     // Fastify's own status is in force without a hook.
     applyStatusCode: hasStatus ? createApplyStatusCode(keeping) : undefined,
-    lendSerializer: lendsSerializer(contract) ? createLendSerializer(contract, keeping) : undefined,
+    lendSerializer: isLent ? createLendSerializer(contract, keeping) : undefined,
     // An error that isn't sent, such as one of a hook before those of the route, is seen by this hook alone.
-    resetReply: isReset || contract.undeclaredErrors !== 'allow' ? createResetReply(keeping) : undefined,
+    resetReply: hasStatus || isLent || contract.undeclaredErrors !== 'allow' ? createResetReply(keeping) : undefined,
     settleReply: createSettleReply({ contract, keeping, createNothing: createNull }),
     settleHeadReply: createSettleReply({ contract, keeping, createNothing: createEmptyStream })
   }

@@ -57,8 +57,9 @@ export function createLendSerializer (contract: Contract, keeping: Keeping) {
     const serialize = serializerOf(reply, key.toLowerCase())
     if (serialize === undefined) return
     const kept = keepGivenReply(reply, keeping, payload)
-    kept.lentSerializer = isNoContent(reply.statusCode) ? createLenientSerializer(serialize, kept) : serialize
-    reply.serializer(kept.lentSerializer as Serializer)
+    const lent = isNoContent(reply.statusCode) ? createLenientSerializer(serialize, kept) : serialize
+    reply.serializer(lent)
+    kept.lentSerializer = lent
   }
 }
 

@@ -34,7 +34,7 @@ export type Kept = {
   error: unknown
   /** Whether it was given `null`, around which a hook may have put an envelope. */
   isNull: boolean
-  /** The serializer of the declared schema, where it serializes this reply in place of its own. */
+  /** The serializer that it was lent, in place of its own. */
   lentSerializer: unknown
   /** Why its body, which was to be withheld, was refused by its schema. */
   refusal: unknown
