@@ -128,6 +128,24 @@ t.test('a hidden route with zod, and a boolean schema, leave the other routes to
   t.match(responses, { '/any': { 200: { description: 'Any' } }, '/bare': { 204: { description: 'No Content' } } })
 })
 
+t.test('a route with zod that no document shows leaves those that one shows to be documented', async t => {
+  const app = buildPlain(t)
+  await app.register(statusCode)
+  await app.register(async child => {
+    child.setValidatorCompiler(validatorCompiler)
+    child.get('/zod', { schema: { querystring: Query } }, async () => ({}))
+  })
+  let document: Document
+  await app.register(async child => {
+    await child.register(swagger, { openapi })
+    child.delete('/bare', { statusCode: 204 }, async () => {})
+    child.addHook('onReady', async () => { document = child.swagger() })
+  })
+  await app.ready()
+
+  t.match(responsesOf(document), { '/bare': { 204: { description: 'No Content' } } })
+})
+
 t.test('two applications that share a server are documented each for itself', async t => {
   const server = createServer()
   const build = async (transform: Transform) => {
