@@ -15,10 +15,12 @@ const worker = fileURLToPath(new URL('request-worker.js', import.meta.url))
 // Above the floor.
 const targets = {
   'POST 201 with a schema': 40,
-  'DELETE 204': 60,
+  'DELETE 204': 40,
   'DELETE 204 with a body': 150,
+  'GET 200 with a contract': 40,
   'GET that declares nothing': 0,
-  'error 404': 300
+  'redirect 303': 40,
+  'error 404': 100
 }
 
 const flags = {

@@ -1,6 +1,7 @@
 // What this package takes of Node.js's modules. Not imported, for Node.js makes all exports of a module for an import from
 // an ES module: 2 to 4 ms for these, and 20 ms for `node:http` alone where undici is among them, as in Node.js 22 and 24.
 
+export const { AsyncResource } = process.getBuiltinModule('node:async_hooks')
 export const { STATUS_CODES } = process.getBuiltinModule('node:http')
 export const { finished, Readable } = process.getBuiltinModule('node:stream')
 export const { inspect } = process.getBuiltinModule('node:util')

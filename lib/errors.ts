@@ -5,10 +5,10 @@ import type { FastifyErrorConstructor } from '@fastify/error'
 // `moduleResolution: bundler` doesn't find.
 
 /**
- * A route declares a `statusCode` that can't be the final status of a response, or declares it under another name or in
- * another place, where it would have no effect.
+ * A route declares a `statusCode` that can't be the final status of a response, or declares it under another name or in another place,
+ * where it would have no effect. Or it replied with a 1xx.
  *
- * Thrown when the route is added.
+ * Thrown when the route is added. A reply with a 1xx is answered with 500.
  *
  * @see RFC 9110 15
  * @example
@@ -19,7 +19,7 @@ export const FST_STATUS_CODE_INVALID: FastifyErrorConstructor<
   [method: string, url: string, problem: string]
 > = createError(
   'FST_STATUS_CODE_INVALID',
-  'Route %s %s declares %s'
+  'Route %s %s %s'
 )
 
 /**

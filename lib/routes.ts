@@ -8,16 +8,14 @@ import { settingsOf } from './contract/options.js'
 import type { Settings, SettingsHolder } from './contract/options.js'
 import { refersToUnknown, responseSchemasOf } from './contract/schemas.js'
 import { createDocumentRoute, forgetDocument, isHidden } from './document/swagger.js'
-import { AutomaticHeads, methodsOf, ReplyInternals } from './fastify.js'
-import type { AutomaticHead } from './fastify.js'
+import { ReplyInternals } from './fastify.js'
 import { Notices } from './notices.js'
-import { addCorrection, copyHooks, createAddReplyHooks, removeReplyHooks } from './reply/hooks.js'
+import { addCorrection, createAddReplyHooks, removeReplyHooks } from './reply/hooks.js'
 
 type AddedRoute = Readonly<{
   route: RouteOptions
   scope: FastifyInstance
   settings: Settings
-  head: AutomaticHead | undefined
   /** The status that its config has been given. */
   shownCode: number | undefined
 }>
@@ -33,8 +31,7 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     for (const route of unsettled) read(route)
   })
 
-  const heads = new AutomaticHeads()
-  const addReplyHooks = createAddReplyHooks(new ReplyInternals(app))
+  const addReplyHooks = createAddReplyHooks(new ReplyInternals())
   const notices = new Notices(app, holder)
   const { announceRoute, noteSchemas, documentRoute } = createDocumentRoute(app)
   let pending: AddedRoute[] = []
@@ -49,15 +46,11 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
     const { settings } = holder
     if (this === app && !isHidden(route)) notices.noteEffect()
     forgetContract(route)
-    const head = heads.find(route, this)
-    if (head === undefined) notices.noteRoute(route, this)
-    const { contract, validation } = read({ route, scope: this, settings, head, shownCode: undefined })
-    if (contract !== undefined) {
-      showStatus(route, contract.code)
-      copyHooks(route)
-    }
+    if (route.method !== 'HEAD') notices.noteRoute(route, this)
+    const { contract, validation } = read({ route, scope: this, settings, shownCode: undefined })
+    if (contract !== undefined) showStatus(route, contract.code)
     if (isDocumented(contract, validation, settings)) announceRoute(route)
-    pending.push({ route, scope: this, settings, head, shownCode: contract?.code })
+    pending.push({ route, scope: this, settings, shownCode: contract?.code })
     // One `after()` for all routes of a tick, whose `onRoute` hooks have all run by then. Not one for all that are pending: if a plugin
     // fails, Fastify never runs what it has queued.
     if (isScheduled) return
@@ -79,21 +72,22 @@ export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void 
   }
 
   function hold (added: AddedRoute): void {
-    const { route, scope, settings, head } = added
+    const { route, scope, settings } = added
     const { responses } = settings
     const { contract, skippedDefault, isNotFromSchema, validation } = read(added)
-    // The automatic HEAD of a GET says nothing that its GET doesn't.
-    if (head === undefined) {
+    // The HEAD of a GET says nothing that its GET doesn't.
+    if (route.method !== 'HEAD') {
       if (skippedDefault !== undefined) notices.noteSkipped(route, skippedDefault)
       else if (isNotFromSchema && !isHidden(route)) notices.noteNotFromSchema(route)
     }
     if (contract !== undefined || validation !== undefined) {
-      addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) }, head)
+      addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) })
     }
     noteSchemas(route, scope)
     if (isDocumented(contract, validation, settings)) {
       notices.noteEffect()
-      documentRoute(route, { code: contract?.code, isDefault: contract?.origin === 'default', validation, responses, scope })
+      const { code, emptyCodes = [], origin } = contract ?? {}
+      documentRoute(route, { code, emptyCodes, isDefault: origin === 'default', validation, responses, scope })
     }
     // Other hooks may have changed the contract, or put another config in the place of this one.
     if (route.config?.statusCode !== contract?.code) addCorrection(route, contract?.code)
@@ -112,16 +106,15 @@ function showStatus (route: RouteOptions, code: number): void {
 
 /** Takes from a route what the plugin gave to another one: other plugins add routes with the options of routes that were added before. */
 function forgetContract (route: RouteOptions): void {
-  const { config } = route
-  const isShown = config !== undefined && shown.has(config)
-  if (!removeReplyHooks(route) && !isShown) return
-  const { statusCode, ...others } = { ...config }
-  route.config = others as NonNullable<RouteOptions['config']>
+  removeReplyHooks(route)
   forgetDocument(route)
+  if (route.config === undefined || !shown.has(route.config)) return
+  const { statusCode, ...others } = route.config
+  route.config = others
 }
 
-function read ({ route, scope, settings, head, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
-  const reading = readContract(route, head?.methods ?? methodsOf(route), settings, scope, shownCode)
+function read ({ route, scope, settings, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
+  const reading = readContract(route, settings, scope, shownCode)
   return { ...reading, validation: validates(route) ? settings.validation : undefined }
 }
 

@@ -102,38 +102,31 @@ t.test('HEAD follows its GET beside onRoute hooks that add routes, and that chan
   }
 })
 
-t.test('the HEAD of a route of several methods has the default on which they agree, or none', async t => {
-  for (const [POST, code] of [[203, 203], [201, 200]] as const) {
-    const app = await build(t, { defaults: { GET: 203, POST } })
-    app.route({ method: ['GET', 'POST'], url: '/', handler: async () => 'ok' })
-    for (const method of ['GET', 'HEAD', 'POST'] as const) t.equal((await app.inject({ method, url: '/' })).statusCode, code)
+t.test('the HEAD of a route of several methods has the default on which they agree', async t => {
+  const app = await build(t, { defaults: { GET: 203, POST: 203 } })
+  app.route({ method: ['GET', 'POST'], url: '/', handler: async () => 'ok' })
+  for (const method of ['GET', 'HEAD', 'POST'] as const) t.equal((await app.inject({ method, url: '/' })).statusCode, 203)
+})
+
+t.test('a HEAD route has the default of GET, or one of its own', async t => {
+  for (const [defaults, code] of [[{ GET: 203 }, 203], [{ GET: 203, HEAD: 202 }, 202]] as const) {
+    const app = await build(t, { defaults })
+    app.get('/', { exposeHeadRoute: false }, async () => {})
+    app.head('/', { onSend: async () => {} }, async () => {})
+    app.head('/alone', async () => {})
+    for (const url of ['/', '/alone']) t.equal((await app.inject({ method: 'HEAD', url })).statusCode, code, url)
   }
 })
 
-t.test('a HEAD route that is there before its GET is no copy of it, nor is another one after it', async t => {
-  const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
-  const onSend = async () => {}
-  app.head('/', { onSend }, async () => {})
-  app.get('/', async () => {})
-  app.head('/', { onSend, constraints: { host: 'a' } }, async () => {})
-  for (const host of ['a', 'b']) t.equal((await app.inject({ method: 'HEAD', url: '/', headers: { host } })).statusCode, 202, host)
-})
-
-t.test('a HEAD route that an onRoute hook adds beside a GET is no copy of it', async t => {
-  const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
-  app.addHook('onRoute', function (route) { if (route.method === 'GET') this.head(route.url, async () => {}) })
-  app.get('/', async () => {})
-  t.equal((await app.inject({ method: 'HEAD', url: '/' })).statusCode, 202)
-})
-
-t.test('a HEAD route of the application is no copy of a GET', async t => {
-  const app = await build(t, { defaults: { GET: 204, HEAD: 202 } })
-  const onSend = async () => {}
-  app.get('/', { exposeHeadRoute: false }, async () => {})
-  app.head('/', { onSend }, async () => {})
-  app.get('/other', { constraints: { host: 'a' } }, async () => {})
-  app.head('/other', { onSend }, async () => {})
-  for (const url of ['/', '/other']) t.equal((await app.inject({ method: 'HEAD', url })).statusCode, 202, url)
+t.test('the onSend hooks of a HEAD of one\'s own see nothing in the place of its payload, whatever route is beside it', async t => {
+  const app = await build(t)
+  const seen: unknown[] = []
+  const onSend = async (request: unknown, reply: unknown, payload: unknown) => { seen.push(payload) }
+  app.head('/', { statusCode: 204, onSend }, async () => {})
+  app.get('/', { statusCode: 204 }, async () => {})
+  app.route({ method: ['GET', 'HEAD'], url: '/both', statusCode: 204, onSend, handler: async () => {} })
+  for (const url of ['/', '/both']) t.equal((await app.inject({ method: 'HEAD', url })).statusCode, 204)
+  t.strictSame(seen, [undefined, undefined])
 })
 
 t.test('HEAD answers as GET in a minified bundle', async t => {
@@ -175,22 +168,45 @@ const server = `
 t.test('this version of Fastify has all that is known of its replies', async t => {
   const app = buildPlain(t)
   const warnings = recordWarnings(t)
-  const internals = new ReplyInternals(app)
+  const internals = new ReplyInternals()
+  const serializer = () => ''
+  const tell = (reply: FastifyReply) => ({
+    hasChosenStatus: internals.hasChosenStatus(reply),
+    hasOwnSerializer: internals.hasOwnSerializer(reply),
+    serializer: internals.serializerOf(reply),
+    isLastErrorHandler: internals.isLastErrorHandler(reply)
+  })
   const seen: unknown[] = []
   app.get('/', async (request, reply) => {
-    seen.push(internals.hasChosenStatus(reply), internals.hasOwnSerializer(reply), internals.isFailing(reply))
-    seen.push({ ...internals.headersOf(reply) })
-    reply.code(200).header('X-Own', '1').trailer('x-sum', async () => 'sum').serializer(() => '')
-    seen.push(internals.hasChosenStatus(reply), internals.hasOwnSerializer(reply), { ...internals.headersOf(reply) })
-    internals.removeTrailers(reply)
-    seen.push(reply.hasTrailer('x-sum'))
-    return 'ok'
+    seen.push(tell(reply))
+    reply.code(200).headers({ 'X-Own': '1', 'X-Other': '2' }).trailer('x-sum', async () => 'sum').serializer(serializer)
+    seen.push(tell(reply))
+    internals.strip(reply, new Set(['x-own', 'x-none']))
+    seen.push(reply.hasTrailer('x-sum'), reply.hasHeader('x-own'), reply.hasHeader('x-other'))
+    throw new Error('failed')
   })
-  app.setErrorHandler(async () => 'failed')
+  app.addHook('onSend', async (request, reply) => { seen.push(internals.isLastErrorHandler(reply)) })
   await app.inject('/')
   await new Promise(resolve => setImmediate(resolve))
-  t.same(seen, [false, false, false, {}, true, true, { 'x-own': '1' }, false])
+  t.same(seen, [
+    { hasChosenStatus: false, hasOwnSerializer: false, serializer: null, isLastErrorHandler: false },
+    { hasChosenStatus: true, hasOwnSerializer: true, serializer, isLastErrorHandler: false },
+    false, false, true, true
+  ])
   t.same(warnings, [])
+})
+
+t.test('a decorator of reply.code() that uses the reply is called for replies alone', async t => {
+  const app = buildPlain(t)
+  app.decorateReply('code', function (this: FastifyReply, code: number) {
+    this.raw.setHeader('x-method', this.request.method)
+    return Object.getPrototypeOf(Object.getPrototypeOf(this)).code.call(this, code)
+  } as never)
+  await app.register(statusCode)
+  app.get('/', { statusCode: 201 }, async () => 'ok')
+  app.get('/chosen', { statusCode: 201 }, async (request, reply) => reply.code(200).send('ok'))
+  t.match(await app.inject('/'), { statusCode: 201, headers: { 'x-method': undefined } })
+  t.match(await app.inject('/chosen'), { statusCode: 200, headers: { 'x-method': 'GET' } })
 })
 
 t.test('a version of Fastify that hides what is known of its replies is told once, and statuses are applied all the same', async t => {

@@ -2,10 +2,12 @@ import type { RouteOptions } from 'fastify'
 import { inspect } from '../builtins.js'
 import { isFinalStatus, isNoContent } from '../codes.js'
 import { FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA } from '../errors.js'
+import { indexOfHeadHook, methodsOf } from '../fastify.js'
 import { isSameName } from './names.js'
 import type { Settings } from './options.js'
 import {
-  describesOtherSuccess, keyFor, noContentCodesWithBody, onlySuccess, requestSchemasOf, responseSchemasOf, successCodesWithBody
+  describesOtherSuccess, emptySuccesses, keyFor, noContentCodesWithBody, onlySuccess, requestSchemasOf, responseSchemasOf,
+  successCodesWithBody
 } from './schemas.js'
 import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
@@ -17,9 +19,16 @@ export type Contract = Readonly<{
   origin: 'route' | 'schemas' | 'default'
   /** The keys of its response schemas: status codes, classes such as `2xx`, or `default`. */
   responseKeys: readonly string[]
+  /** The successes whose own response schema says that they have no body. */
+  emptyCodes: readonly number[]
   /** The keys of other responses from 300 on that are declared, where that is checked: those of its scope. */
   sharedKeys: readonly string[]
 }> & Pick<Settings, 'onUnexpectedBody' | 'undeclared' | 'undeclaredErrors'>
+
+/** Whether a reply with this status carries no content: never, or because its own response schema says so. */
+export function isEmptyStatus ({ emptyCodes }: Contract, status: number): boolean {
+  return isNoContent(status) || emptyCodes.includes(status)
+}
 
 /** What was read of a route. */
 export type Reading = Readonly<{
@@ -34,34 +43,32 @@ export type Reading = Readonly<{
 /**
  * Reads and checks what a route declares, or what its scope gives it.
  *
- * @param methods those that the route answers, for which its scope may have a default
  * @param scope where shared schemas are found
  * @param shownCode the `statusCode` that this plugin itself has put into the route's config
  * @throws {FST_STATUS_CODE_INVALID} if `statusCode` can't be the status of a response, or is misspelt or misplaced
  * @throws {FST_STATUS_CODE_BODY_SCHEMA} if a no-content code has a schema with a body
  * @throws {FST_STATUS_CODE_NO_RESPONSE_SCHEMA} if the body of the declared code would be sent unfiltered
  */
-export function readContract (
-  route: RouteOptions, methods: readonly string[], settings: Settings, scope: SchemaScope, shownCode?: number
-): Reading {
+export function readContract (route: RouteOptions, settings: Settings, scope: SchemaScope, shownCode?: number): Reading {
   const responses = responseSchemasOf(route.schema)
   const described = settings.fromSchema ? onlySuccess(responses) : undefined
   const origin = declared(route) !== undefined ? 'route' : described !== undefined ? 'schemas' : 'default'
-  const code = origin === 'route' ? readDeclared(route, responses, scope) : described ?? defaultFor(methods, settings.defaults)
+  const code = origin === 'route' ? readDeclared(route, responses, scope) : described ?? defaultFor(route, settings.defaults)
   // Only what a route declares can be a mistake of that route.
   const isInForce = code !== undefined && (origin === 'route' || fits(code, responses, scope))
   refuseMisplaced(route, isInForce ? code : undefined, shownCode)
   return {
-    contract: isInForce ? createContract(code, origin, Object.keys(responses), route, settings) : undefined,
+    contract: isInForce ? createContract(code, origin, responses, scope, route, settings) : undefined,
     skippedDefault: isInForce || origin !== 'default' ? undefined : code,
     isNotFromSchema: settings.fromSchema && !isInForce
   }
 }
 
 function createContract (
-  code: number, origin: Contract['origin'], responseKeys: string[], route: RouteOptions, settings: Settings
+  code: number, origin: Contract['origin'], responses: ResponseSchemas, scope: SchemaScope, route: RouteOptions, settings: Settings
 ): Contract {
   const { onUnexpectedBody, undeclared, undeclaredErrors } = settings
+  const responseKeys = Object.keys(responses)
   // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
   const isFree = origin === 'default' && responseKeys.length === 0
   const isUnchecked = isFree || (undeclared === 'allow' && undeclaredErrors === 'allow')
@@ -69,6 +76,7 @@ function createContract (
     code,
     origin,
     responseKeys,
+    emptyCodes: emptySuccesses(responses, scope),
     sharedKeys: isUnchecked ? [] : sharedKeysOf(route, settings),
     onUnexpectedBody,
     undeclared: isFree ? 'allow' : undeclared,
@@ -123,7 +131,7 @@ function refuseMisplaced (route: RouteOptions, code: number | undefined, shownCo
 }
 
 function invalid (route: RouteOptions, problem: string): Error {
-  return new FST_STATUS_CODE_INVALID(String(route.method), route.url, problem)
+  return new FST_STATUS_CODE_INVALID(String(route.method), route.url, `declares ${problem}`)
 }
 
 /** Whether a default doesn't contradict the response schemas. */
@@ -137,9 +145,11 @@ function declared (object: object): unknown {
   return Object.hasOwn(object, 'statusCode') ? (object as { statusCode?: unknown }).statusCode : undefined
 }
 
-/** The default of these methods, where they agree on one. */
-function defaultFor (methods: readonly string[], defaults: Settings['defaults']): number | undefined {
-  const codes = new Set(methods.map(method => defaults[method] ?? defaults['*']))
+/** The default of a route's methods, where they agree on one. */
+function defaultFor (route: RouteOptions, defaults: Settings['defaults']): number | undefined {
+  // A HEAD is answered as its GET, unless it's the application's own and has its own default.
+  if (route.method === 'HEAD' && (defaults['HEAD'] === undefined || indexOfHeadHook(route) >= 0)) return defaults['GET'] ?? defaults['*']
+  const codes = new Set(methodsOf(route).map(method => defaults[method] ?? defaults['*']))
   return codes.size === 1 ? [...codes][0] : undefined
 }
 

@@ -94,6 +94,11 @@ export function successCodesWithBody (responses: ResponseSchemas): string[] {
   return Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key) && !isNoContent(Number(key)) && hasBody(responses[key]))
 }
 
+/** The successes whose own schema says that they have no body. */
+export function emptySuccesses (responses: ResponseSchemas, scope: SchemaScope): number[] {
+  return Object.keys(responses).filter(key => /^2\d\d$/.test(key) && saysNoBody(dereference(responses[key], scope))).map(Number)
+}
+
 /** Whether some response is described that a success without content would contradict: the body of another, or `default`. */
 export function describesOtherSuccess (responses: ResponseSchemas): boolean {
   return successCodesWithBody(responses).length > 0 || Object.keys(responses).some(isDefaultKey)
@@ -115,6 +120,12 @@ export function hasBody (schema: unknown): boolean {
   if (allowsOnlyNull(keywords)) return false
   if (isObject(keywords['not']) && Object.keys(keywords['not']).length === 0) return false
   return !isJsonSchema(keywords) || Object.keys(keywords).some(key => !annotations.has(key) && !key.startsWith('x-'))
+}
+
+/** Whether a schema says that there is no body: by `null`, or by a library's type for nothing, which has no JSON Schema. */
+function saysNoBody (schema: unknown): boolean {
+  const { type } = { ...schema as { type?: unknown } }
+  return type === 'undefined' || type === 'void' || allowsOnlyNull(toJsonSchema(schema) ?? {})
 }
 
 // OpenAPI 3.0 has no type for it, so that the transform of zod writes an enum.

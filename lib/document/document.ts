@@ -9,6 +9,8 @@ import type { Keywords, ResponseSchemas } from '../contract/schemas.js'
 export type Documented = Readonly<{
   /** The code of its contract, if it has one. */
   code: number | undefined
+  /** The successes whose own schema says that they have no body. */
+  emptyCodes: readonly number[]
   /** Whether that is only a default of its scope. */
   isDefault: boolean
   /** The keys of responses that its links refer to. */
@@ -29,7 +31,7 @@ export type DocumentKind = Readonly<{
   dropsSiblings: boolean
 }>
 
-type Context = DocumentKind & Pick<Documented, 'scope'>
+type Context = DocumentKind & Pick<Documented, 'emptyCodes' | 'scope'>
 
 const classes = ['Informational', 'Successful', 'Redirection', 'Client Error', 'Server Error'] as const
 
@@ -79,8 +81,8 @@ export function isAdded (key: string, ownKeys: readonly string[]): boolean {
  * changes nothing.
  */
 export function documentSchema (schema: FastifySchema | undefined, documented: Documented, kind: DocumentKind): FastifySchema {
-  const { code, scope } = documented
-  const context = { ...kind, scope }
+  const { code, emptyCodes, scope } = documented
+  const context = { ...kind, emptyCodes, scope }
   const own = responseSchemasOf(schema)
   const response = code === undefined ? copyResponses(own) : documentOwn(own, code, documented, context, schema)
   // Where there is any response, the documenter adds no success of its own.
@@ -144,7 +146,9 @@ function copyResponses (responses: ResponseSchemas): ResponseSchemas {
 
 /** A response with its description, and without content where its code has none. */
 function describe (schema: Keywords | undefined, key: string, context: Context): Keywords {
-  const isEmpty = isNoContent(Number(key)) || (/^3/.test(key) && (schema === undefined || !hasBody(schema)))
+  const code = Number(key)
+  const isBare = /^3/.test(key) && (schema === undefined || !hasBody(schema))
+  const isEmpty = isNoContent(code) || context.emptyCodes.includes(code) || isBare
   if (isEmpty) return describeNoContent(schema, key, context)
   const own = ownDescription(schema, context)
   if (schema?.['$ref'] !== undefined) return describeRef(schema, own ?? phraseOf(key), context)

@@ -1,66 +1,64 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isNoContent } from '../codes.js'
+import { isEmptyStatus } from '../contract/contract.js'
 import type { Contract } from '../contract/contract.js'
 import { catchAllKey, keyFor } from '../contract/schemas.js'
-import type { Done } from '../fastify.js'
-import { answersError, keepGivenReply } from './status.js'
-import type { Keeping, Kept } from './status.js'
-
-/** What a body that is to be withheld is serialized to, if its schema refuses it: no empty text, for it's a body, which is reported. */
-export const refused = 'null'
+import type { Done, ReplyInternals } from '../fastify.js'
+import { applyLate, failureOf, isOfHandler } from './status.js'
 
 type Serializer = (payload: { [key: string]: unknown }) => string
 
-/** Whether some success of the route would be serialized without a schema while the declared one has its own. */
-function hasModel ({ code, responseKeys }: Contract): boolean {
-  return code <= 299 && !isNoContent(code) && responseKeys.includes(String(code)) && catchAllKey(responseKeys) === undefined
+// What replies were lent in place of a serializer of their own.
+const lent = new WeakSet<object>()
+
+/** Whether some success of the handler would be serialized without a schema while the declared one has its own. */
+export function hasModel (contract: Contract): boolean {
+  const { code, origin, responseKeys } = contract
+  const isModel = code <= 299 && !isEmptyStatus(contract, code) && responseKeys.includes(String(code))
+  return origin === 'route' && isModel && catchAllKey(responseKeys) === undefined
 }
 
 /** Whether some reply of the route isn't to be serialized as Fastify would do it. */
 export function lendsSerializer (contract: Contract): boolean {
-  return hasModel(contract) || [204, 205, 304].some(code => keyFor(contract.responseKeys, code) !== undefined)
+  const { code, emptyCodes, responseKeys } = contract
+  const late = code > 299 ? [code] : []
+  return hasModel(contract) || [204, 205, 304, ...emptyCodes, ...late].some(code => keyFor(responseKeys, code) !== undefined)
 }
 
 /**
- * Makes the hook that serializes a success other than the declared one, if no response schema covers it, with the schema of
- * the declared one, so that nothing leaves unfiltered; and a body that is to be withheld so that it need not fit a schema.
+ * Makes the hook that serializes a success other than the declared one, if no response schema covers it, with the schema of the declared
+ * one, so that nothing leaves unfiltered; and a body that is not to be sent without any.
  */
-export function createLendSerializer (contract: Contract, keeping: Keeping) {
+export function createLendSerializer (contract: Contract, internals: ReplyInternals) {
   const { code, responseKeys } = contract
   const covered = new Set(responseKeys.map(Number))
   const model = hasModel(contract) ? String(code) : undefined
-  const hasContent = !isNoContent(code)
+  const hasContent = !isEmptyStatus(contract, code)
+  const isLate = code > 299
 
   return function lendSerializer (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    const status = reply.statusCode
-    if (status === code && hasContent) {
-      done()
-      return
-    }
-    const key = keyToLend(status)
-    if (key !== undefined && isOpen(reply)) lend(reply, key, payload)
+    if (isLate) applyLate(code, reply, internals)
+    const status = reply.raw.statusCode
+    if (status !== code || !hasContent) lend(status, reply)
     done()
   }
 
-  /** The key of the schema that a reply of this status is serialized with, if Fastify doesn't do it right. */
-  function keyToLend (status: number): string | undefined {
-    // A reply without content may be given another status after this.
-    if (isNoContent(status)) return model ?? keyFor(responseKeys, status)
-    return status >= 200 && status <= 299 && !covered.has(status) ? model : undefined
+  function lend (status: number, reply: FastifyReply): void {
+    const serializer = isEmptyStatus(contract, status) ? serializeUnsent : modelFor(status, reply)
+    if (serializer === undefined || internals.hasOwnSerializer(reply) || failureOf(reply) !== undefined) return
+    lent.add(serializer)
+    reply.serializer(serializer)
   }
 
-  function isOpen (reply: FastifyReply): boolean {
-    return !keeping.internals.hasOwnSerializer(reply) && !answersError(reply, keeping.internals)
+  function modelFor (status: number, reply: FastifyReply): Serializer | undefined {
+    const isUncovered = status >= 200 && status <= 299 && !covered.has(status)
+    return model !== undefined && isUncovered && isOfHandler(reply) ? serializerOf(reply, model) : undefined
   }
+}
 
-  function lend (reply: FastifyReply, key: string, payload: unknown): void {
-    const serialize = serializerOf(reply, key.toLowerCase())
-    if (serialize === undefined) return
-    const kept = keepGivenReply(reply, keeping, payload)
-    const lent = isNoContent(reply.statusCode) ? createLenientSerializer(serialize, kept) : serialize
-    reply.serializer(lent)
-    kept.lentSerializer = lent
-  }
+/** Takes back what a reply was lent, for what an error handler answers. */
+export function takeSerializerBack (reply: FastifyReply, internals: ReplyInternals): void {
+  const own = internals.serializerOf(reply)
+  if (own === undefined || lent.has(own as object)) reply.serializer(null as unknown as Serializer)
 }
 
 /** What Fastify has compiled from the schema of a key: for a `content` map, an object of functions by media type. */
@@ -72,14 +70,7 @@ function serializerOf (reply: FastifyReply, key: string): Serializer | undefined
   return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }
 
-// What is not to be sent need not fit the schema. Why it doesn't is kept, for a hook may still give the reply a status that has content.
-function createLenientSerializer (serialize: Serializer, kept: Kept): Serializer {
-  return payload => {
-    try {
-      return serialize(payload)
-    } catch (error) {
-      kept.refusal = error
-      return refused
-    }
-  }
+// It need not fit a schema, nor leave unfiltered where a hook still gives the reply a status that has content.
+function serializeUnsent (payload: unknown): string {
+  return payload === null ? 'null' : '{}'
 }

@@ -1,13 +1,10 @@
 import type { FastifyError } from '@fastify/error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Contract } from '../contract/contract.js'
-import { FST_STATUS_CODE_UNDECLARED, FST_STATUS_CODE_UNEXPECTED_BODY } from '../errors.js'
+import { FST_STATUS_CODE_INVALID, FST_STATUS_CODE_UNDECLARED, FST_STATUS_CODE_UNEXPECTED_BODY } from '../errors.js'
 import type { Done, ReplyInternals } from '../fastify.js'
-import { content, removeHeaders } from './headers.js'
+import { representation } from './headers.js'
 import { releaseStream, streamOf } from './stream.js'
-
-// With a validator left, @fastify/etag would answer a conditional request with a 304 in place of the error.
-const ofRefusedReply = new Set([...content, 'location', 'etag', 'last-modified'])
 
 // What each route has been warned of. Fastify gives each a config object of its own, which lives as long as the route.
 const warnings = new WeakMap<object, Set<Subject>>()
@@ -23,6 +20,12 @@ const expectations: Record<Contract['origin'], (code: number) => string> = {
   route: code => `declares ${code}`,
   schemas: code => `${code} is the only success of its response schemas (if you add another one, declare statusCode too)`,
   default: code => `the default of its scope is ${code}`
+}
+
+/** The error of a reply with a 1xx. */
+export function refuseInterim (request: FastifyRequest, status: number): FastifyError {
+  const problem = `replied with ${status}, an interim status: the client would wait for a final one. Reply with a status from 200 to 599.`
+  return new FST_STATUS_CODE_INVALID(request.method, request.routeOptions.url!, problem)
 }
 
 /**
@@ -65,8 +68,8 @@ export function reportInvalidAnswer (request: FastifyRequest, status: number, do
 /** Fails a request in place of the reply that it was about to get: nothing of its body leaves. */
 export function failWith (error: FastifyError, reply: FastifyReply, payload: unknown, internals: ReplyInternals, done: Done): void {
   const stream = streamOf(payload)
-  if (stream !== undefined) releaseStream(stream, reply.request.raw)
-  removeHeaders(reply, internals, ofRefusedReply)
+  if (stream !== undefined) releaseStream(stream, reply.request)
+  internals.strip(reply, representation)
   // What Fastify falls back on says nothing.
   if (internals.isLastErrorHandler(reply)) reply.log.error({ err: error }, error.message)
   // Chosen, so that an error handler without a code of its own answers with it.

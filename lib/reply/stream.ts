@@ -1,15 +1,19 @@
+import type { ServerHttp2Stream } from 'node:http2'
 import type { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
-import { finished } from '../builtins.js'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AsyncResource, finished } from '../builtins.js'
 
-const DRAIN_BYTES = 64 * 1024
-const DRAIN_MILLISECONDS = 100
+// How long a stream may take to its first byte.
+const PATIENCE_MILLISECONDS = 100
 
-/** What became of a stream: it failed before its first byte, or it had some content, or none. */
-export type Outcome = (error: Error | null, hasContent: boolean) => void
+/** A stream of Node.js, or a web stream. */
+export type Stream = Readable | ReadableStream
+
+/** Says once whether a stream had any content. */
+export type Report = (hasContent: boolean) => void
 
 /** The stream that a payload is, or that a web `Response` has as its body. */
-export function streamOf (payload: unknown): Readable | ReadableStream | undefined {
+export function streamOf (payload: unknown): Stream | undefined {
   const body = isResponse(payload) ? payload.body : payload
   return isNodeStream(body) || isWebStream(body) ? body : undefined
 }
@@ -21,26 +25,93 @@ export function isResponse (payload: unknown): payload is Response {
 
 /** The status that a reply will have: a web `Response` brings its own, if it has one. */
 export function statusOf (reply: FastifyReply, payload: unknown): number {
-  return isResponse(payload) && typeof payload.status === 'number' ? payload.status : reply.statusCode
+  return isResponse(payload) && typeof payload.status === 'number' ? payload.status : reply.raw.statusCode
 }
 
 /**
- * Releases a stream that will not be sent. Reports its first byte, its end or its failure, whichever comes first.
- *
- * @param ofRequest the stream of the request itself, which a handler may return as it reads it
+ * Lets go of a stream that will not be sent. An empty one ends by itself, so that the connection of a proxy can be used again; any other
+ * is destroyed, unless somebody else reads it or an upload is written to it. Its failure is nobody's concern.
  */
-export function releaseStream (stream: Readable | ReadableStream, ofRequest: unknown, report: Outcome = ignore): void {
+export function releaseStream (stream: Stream, request: FastifyRequest, report: Report = ignore): void {
+  // In the context of this request, and not in that of whoever feeds the stream.
+  const reportOnce = once(AsyncResource.bind(report))
   if (isWebStream(stream)) {
-    cancel(stream, once(report))
-  } else if (stream === ofRequest || typeof stream.resume !== 'function') {
+    cancel(stream, reportOnce)
+  } else if (stream === request.raw || typeof stream.resume !== 'function') {
     // The upload goes on, and so does what is only written to, such as a file: none is a body.
     stream.on('error', ignore)
     stream.resume?.()
-    report(null, false)
+    reportOnce(false)
   } else {
-    drain(stream, once(report))
+    drain(stream, request, reportOnce)
   }
 }
+
+function drain (stream: Readable, request: FastifyRequest, report: Report): void {
+  const { raw } = request
+  const letGo = () => {
+    clearTimeout(timer)
+    stream.off('data', look)
+    if (isFed) raw.socket.once('close', leave)
+    else destroy(stream, raw)
+  }
+  const look = (chunk: Buffer | string | undefined) => {
+    // Such as that of @fastify/static with a 304.
+    if (chunk?.length === 0) return
+    report(true)
+    letGo()
+  }
+  // Of an upload, a transform has done its work only when it has ended: it may write to a file or to a database.
+  const isFed = 'writable' in stream && carriesContent(request)
+  // A request that has been answered doesn't tell when its client goes.
+  const leave = () => { if (!raw.complete) destroy(stream, raw) }
+  const timer = setTimeout(letGo, PATIENCE_MILLISECONDS)
+  // Its listeners stay, so that an error that comes later crashes nothing.
+  finished(stream, { writable: false }, () => {
+    clearTimeout(timer)
+    raw.socket.off('close', leave)
+    report(false)
+  })
+  stream.on('data', look).resume()
+}
+
+/** Destroys what nobody else reads, and what is piped into it, which would stay open; but not the request. */
+function destroy (stream: Readable, ofRequest: unknown): void {
+  if (stream === ofRequest || stream.listenerCount('data') > 0) return
+  stream.on('error', ignore).on('unpipe', source => destroy(source, ofRequest)).destroy?.()
+}
+
+/** Whether a request has a body. Over HTTP/2 it need not say how long that is. */
+function carriesContent ({ headers, raw }: FastifyRequest): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = headers
+  return length !== '0' || coding !== undefined || (raw as { stream?: ServerHttp2Stream }).stream?.endAfterHeaders === false
+}
+
+function cancel (stream: ReadableStream, report: Report): void {
+  // A locked stream belongs to another reader.
+  if (stream.locked) {
+    report(true)
+    return
+  }
+  const reader = stream.getReader()
+  const letGo = () => reader.cancel().catch(ignore)
+  const timer = setTimeout(letGo, PATIENCE_MILLISECONDS)
+  reader.read()
+    .then(({ done, value }) => report(!done && value?.length !== 0), () => report(false))
+    .then(letGo)
+    .finally(() => clearTimeout(timer))
+}
+
+function once (report: Report): Report {
+  let isReported = false
+  return hasContent => {
+    if (isReported) return
+    isReported = true
+    report(hasContent)
+  }
+}
+
+function ignore (): void {}
 
 function isNodeStream (payload: unknown): payload is Readable {
   const stream = payload as Readable | null | undefined
@@ -50,62 +121,3 @@ function isNodeStream (payload: unknown): payload is Readable {
 function isWebStream (payload: unknown): payload is ReadableStream {
   return typeof (payload as ReadableStream | null | undefined)?.getReader === 'function'
 }
-
-// A short stream is read to its end, so that its upstream connection can be reused; any other is destroyed.
-function drain (stream: Readable & { writable?: boolean }, report: Outcome): void {
-  let left = DRAIN_BYTES
-  const stop = () => {
-    report(null, true)
-    if (stream.writable !== true) {
-      stream.destroy?.()
-      return
-    }
-    // Somebody still writes to it, such as an upload to a transform, and would fail with it. So it's read on, but not in one go.
-    left = DRAIN_BYTES
-    stream.pause()
-    setImmediate(() => stream.resume())
-  }
-  // Its listeners stay, so that an error that comes later crashes nothing.
-  finished(stream, { writable: false }, error => {
-    clearTimeout(timer)
-    report(error ?? null, false)
-  })
-  const timer = setTimeout(stop, DRAIN_MILLISECONDS)
-  stream.on('data', (chunk: Buffer | string | undefined) => {
-    if (chunk?.length !== 0) report(null, true)
-    // Empty chunks and objects count too: an endless flow of them would leave no time for the timer.
-    left -= chunk?.length || 1
-    if (left < 0) stop()
-  })
-  stream.resume()
-}
-
-function cancel (stream: ReadableStream, report: Outcome): void {
-  // A locked stream belongs to another reader.
-  if (stream.locked) {
-    report(null, true)
-    return
-  }
-  const reader = stream.getReader()
-  const letGo = (hasContent: boolean) => {
-    clearTimeout(timer)
-    report(null, hasContent)
-    reader.cancel().catch(ignore)
-  }
-  const timer = setTimeout(letGo, DRAIN_MILLISECONDS, true)
-  reader.read().then(({ done }) => letGo(!done), (error: Error) => {
-    clearTimeout(timer)
-    report(error, false)
-  })
-}
-
-function once (report: Outcome): Outcome {
-  let isReported = false
-  return (error, hasContent) => {
-    if (isReported) return
-    isReported = true
-    report(error, hasContent)
-  }
-}
-
-function ignore (): void {}

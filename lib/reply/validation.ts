@@ -6,9 +6,6 @@ import { reportInvalidAnswer } from './report.js'
 // Fastify's own answer, where nobody has chosen another.
 const BAD_REQUEST = 400
 
-// The errors whose status is changed now, by how many replies: a schemaErrorFormatter may give one error to all of them.
-const changed = new WeakMap<object, number>()
-
 /** How a scope has invalid requests answered. */
 export type InvalidAnswer = Readonly<{
   statusCode: number
@@ -19,8 +16,8 @@ export type InvalidAnswer = Readonly<{
 /** Gives a failed validation the scope's status in place of Fastify's 400. */
 export function answerInvalid (reply: FastifyReply, error: unknown, answer: InvalidAnswer, internals: ReplyInternals): void {
   // Anything may have been thrown, and another status than 400 is the choice of the validator or of a schemaErrorFormatter.
-  if (!isFailedValidation(error) || (error.statusCode !== BAD_REQUEST && !changed.has(error))) return
-  changeStatus(error, answer.statusCode, reply)
+  if (!isFailedValidation(error) || error.statusCode !== BAD_REQUEST) return
+  error.statusCode = answer.statusCode
   // For an error handler without a code of its own.
   if (!internals.hasChosenStatus(reply)) reply.raw.statusCode = answer.statusCode
   reply.raw.once('close', () => reportOther(reply, answer))
@@ -36,17 +33,4 @@ function reportOther ({ raw, request }: FastifyReply, { statusCode, sharedKeys }
 
 function isFailedValidation (error: unknown): error is FastifyError {
   return (error as FastifyError | null | undefined)?.validationContext !== undefined
-}
-
-/** Changes the status that an error has, for as long as this reply is answered. */
-function changeStatus (error: FastifyError, statusCode: number, reply: FastifyReply): void {
-  error.statusCode = statusCode
-  changed.set(error, (changed.get(error) ?? 0) + 1)
-  reply.raw.once('close', () => {
-    const left = changed.get(error)! - 1
-    changed.set(error, left)
-    if (left > 0) return
-    changed.delete(error)
-    error.statusCode = BAD_REQUEST
-  })
 }

@@ -469,7 +469,6 @@ t.test('what callers hand over is not written to: options, shared schemas, confi
   const app = await build(t, { undeclared: 'error', validation: { statusCode: 422 } })
   const own = async () => {}
   for (const change of [ways['by a new object']!({ 404: Problem }), setStatus(202)]) app.addHook('onRoute', change)
-  app.addHook('onRoute', route => { for (const slot of ['onRequest', 'preHandler', 'onSend'] as const) (route[slot] as unknown[]).push(own) })
   const response = { '2xx': Object.freeze({ ...Item }), 302: Object.freeze({ ...Problem }) }
   const schema = { querystring: { type: 'object' }, response: Object.freeze(response) }
   const hooks = { onRequest: Object.freeze([own]), preHandler: Object.freeze([]), onSend: Object.freeze([own]) }

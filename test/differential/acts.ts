@@ -8,41 +8,35 @@ export type Done = (error?: Error | null, payload?: unknown) => void
 /** What happened to a request, seen from the code of the application itself. */
 export type Trace = {
   chosen: boolean
-  /** Whether the route's own hooks run. */
+  /** Whether the handler runs. */
   begun: boolean
-  /** Whether the declared status had its chance: right before the handler, or as something was sent earlier. */
-  decided: boolean
   missed: boolean
   redirected: boolean
-  /** Whether something was sent that is no error by itself. */
-  sent: boolean
-  /** Whether the head was written by hand. */
-  hasHead: boolean
   /** Whether a second reply was sent, after which kind of a first one. */
   sentTwice: PayloadKind | undefined
   /** Whether an empty 304 keeps what its head says of the content that the client holds. */
   keepsHead: boolean
   /** The first one. */
-  failure: 'refusal' | 'stream' | 'other' | undefined
+  failure: 'refusal' | 'other' | undefined
   /** Why it failed first. */
   reason: string | undefined
   /** Whether the contract turned some reply into an error. */
   refused: boolean
   /** The text that a `null` was serialized to, by a schema perhaps. */
   nullText: unknown
-  /** Whether a hook has put something in the place of that text, on a reply without content. */
-  replacesNull: boolean
+  /** Whether it was serialized for a status without content. */
+  isUnsent: boolean
   /** How often the `onError` hooks ran. */
   failures: number
 }
 
 /** What an application by hand adds to its route. */
 export type ByHand = {
-  start: Function
   begin: Function
+  look: Function
   settle: Function
-  /** To be called before a payload of this kind is sent. */
-  send: (reply: FastifyReply, kind: PayloadKind) => void
+  /** To be called before a reply is sent. */
+  send: (reply: FastifyReply) => void
   trace: Trace
   declared: number | undefined
 }
@@ -86,7 +80,7 @@ export function createAct (notes: Notes, byHand: ByHand | undefined) {
 
   function answer (reply: FastifyReply, { payload: kind, by, again }: Act & { does: 'reply' }): void {
     const payload = makePayload(kind, reply, notes)
-    byHand?.send(reply, kind)
+    byHand?.send(reply)
     if (byHand !== undefined && again !== undefined) byHand.trace.sentTwice = kind
     const sender = by === 'heir' ? Object.create(reply) as FastifyReply : reply
     sender.send(payload)
@@ -97,7 +91,6 @@ export function createAct (notes: Notes, byHand: ByHand | undefined) {
 function redirectCode (reply: FastifyReply, { trace, declared = 0 }: ByHand, code: number | undefined): number | undefined {
   const isDeclared = trace.begun && !trace.chosen && !reply.request.is404 && [301, 303, 307, 308].includes(declared)
   trace.redirected = true
-  trace.sent = true
   trace.chosen = true
   return code ?? (isDeclared ? declared : undefined)
 }

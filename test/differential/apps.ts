@@ -58,6 +58,8 @@ export function addRoute (app: FastifyInstance, spec: Spec, options: Partial<Rou
   const act = createAct(notes, byHand)
   const own: Partial<Record<HookName, Function[]>> = {}
   for (const { on, of, act: what } of hooks) {
+    // Instance-wide, it may see a declared success.
+    if (what.does === 'record' && of === 'instance') continue
     const hook = (request: FastifyRequest, reply: FastifyReply, ...rest: unknown[]) => act(reply, what, rest.at(-1) as Done)
     const sized = on === 'onRequest' || on === 'preValidation' || on === 'preHandler'
       ? (request: FastifyRequest, reply: FastifyReply, done: Done) => hook(request, reply, done)
@@ -66,8 +68,8 @@ export function addRoute (app: FastifyInstance, spec: Spec, options: Partial<Rou
     else own[on] = [...own[on] ?? [], sized]
   }
   if (byHand !== undefined) {
-    own.onRequest = [byHand.start, ...own.onRequest ?? []]
     own.preHandler = [...own.preHandler ?? [], byHand.begin]
+    own.preSerialization = [...own.preSerialization ?? [], byHand.look]
     own.onSend = [...own.onSend ?? [], byHand.settle]
   }
   const handle = (request: FastifyRequest, reply: FastifyReply) => {
@@ -75,23 +77,18 @@ export function addRoute (app: FastifyInstance, spec: Spec, options: Partial<Rou
     if (spec.hasTrailer) reply.trailer('x-sum', (reply, payload, done) => done(null, 'sum'))
     if (spec.hasSerializer) reply.serializer(payload => JSON.stringify(payload, (key, value) => typeof value === 'bigint' ? `${value}n` : value))
     if (handler.code !== undefined) act(reply, { does: 'status', code: handler.code, how: 'code' }, () => {})
-    if (handler.head !== undefined) writeHead(reply, handler.head)
     if (handler.act.does !== 'reply' || handler.style === 'send') return act(reply, handler.act, fail)
     const payload = makePayload(handler.act.payload, reply, notes)
-    byHand?.send(reply, handler.act.payload)
+    byHand?.send(reply)
     return (async () => handler.style === 'return' ? payload : reply.send(payload))()
   }
-  // Uploads are left to the handler.
-  app.addContentTypeParser('application/octet-stream', (request, payload, done) => done(null))
+  app.addContentTypeParser('application/octet-stream', (request, payload, done) => {
+    payload.resume()
+    done(null)
+  })
   if (errorHandler !== undefined) app.setErrorHandler((error: FastifyError, request, reply) => answer(reply, errorHandler, error))
   if (notFoundHandler !== undefined) app.setNotFoundHandler((request, reply) => answer(reply, notFoundHandler, new Error('nowhere')))
   app.route({ method: method === 'HEAD' ? 'GET' : method, url: '/', schema, ...options, ...own, handler: handle } as unknown as RouteOptions)
-
-  function writeHead (reply: FastifyReply, head: 'flush' | number): void {
-    if (byHand !== undefined) byHand.trace.hasHead = true
-    if (head === 'flush') reply.raw.flushHeaders()
-    else reply.raw.writeHead(head)
-  }
 
   function answer (reply: FastifyReply, { code, answer }: NonNullable<Spec['errorHandler']>, error: Error): void {
     if (code !== undefined) act(reply, { does: 'status', code, how: 'code' }, () => {})

@@ -6,10 +6,10 @@ import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify
 import type { Done, Trace } from './acts.js'
 import { addRoute } from './apps.js'
 import type { Application } from './apps.js'
-import { failures, hasContent } from './payloads.js'
+import { hasContent } from './payloads.js'
 import type { Notes } from './payloads.js'
-import { contractOf, covers, isEmptyStatus } from './specs.js'
-import type { PayloadKind, Spec } from './specs.js'
+import { contractOf, covers, isEmptyReply } from './specs.js'
+import type { Spec } from './specs.js'
 
 /** What an application by hand has to know of its request beforehand. */
 export type Knowledge = {
@@ -19,8 +19,6 @@ export type Knowledge = {
   settles: boolean
   /** Whether the request fails: what it would have answered until then is not held to anything. */
   fails: boolean
-  /** Whether a stream fails before its first byte, where plain Fastify would never read it. */
-  failsStream: boolean
   /** Whether the declared code's schema serializes other successes. */
   lends: boolean
 }
@@ -28,62 +26,57 @@ export type Knowledge = {
 export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServerOptions): Application & { trace: Trace } {
   const contract = contractOf(spec)
   const { undeclared, onUnexpectedBody, responses, invalidStatus } = spec
+  const isEmpty = (status: number) => isEmptyReply(responses, status)
   const notes: Notes = { said: [], atEnd: [] }
   const trace: Trace = {
     chosen: false,
     begun: false,
-    decided: false,
     missed: false,
     redirected: false,
-    sent: false,
-    hasHead: false,
     sentTwice: undefined,
     keepsHead: false,
     failure: undefined,
     reason: undefined,
     refused: false,
     nullText: undefined,
-    replacesNull: false,
+    isUnsent: false,
     failures: 0
   }
+  let isNull = false
 
-  const start = (request: FastifyRequest, reply: FastifyReply, done: Done) => {
+  const decide = (reply: FastifyReply) => {
+    if (knows.sets && contract !== undefined && !trace.chosen) reply.code(contract)
+  }
+  // A declared success is in force when the handler runs, any other status when the handler's reply is sent.
+  const begin = (request: FastifyRequest, reply: FastifyReply, done: Done) => {
     trace.begun = true
+    if (contract !== undefined && contract < 300) decide(reply)
     done()
   }
-  const decide = (reply: FastifyReply) => {
-    if (knows.sets && contract !== undefined && !trace.chosen && !trace.decided) reply.code(contract)
-    trace.decided = true
+  const send = (reply: FastifyReply) => {
+    if (trace.begun && contract !== undefined && contract >= 300) decide(reply)
   }
-  const send = (reply: FastifyReply, kind: PayloadKind) => {
-    if (kind !== 'error') trace.sent = true
-    if (trace.begun) decide(reply)
-  }
-  const begin = (request: FastifyRequest, reply: FastifyReply, done: Done) => {
-    decide(reply)
+  const look = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done) => {
+    isNull = payload === null
+    trace.isUnsent ||= isEmpty(reply.statusCode)
     done()
   }
   const refuse = (reply: FastifyReply, code: string, message: string, done: Done) => {
     trace.failure ??= 'refusal'
     trace.refused = true
-    for (const name of ['content-type', 'content-encoding', 'content-length', 'location', 'etag', 'last-modified']) {
+    const names = ['content-type', 'content-encoding', 'content-length', 'transfer-encoding', 'trailer', 'location', 'etag', 'last-modified']
+    for (const name of names) {
       if (reply.hasHeader(name)) reply.removeHeader(name)
       // Where Fastify 5.6 has left it, as a stream failed before its first byte.
-      reply.raw.removeHeader(name)
+      if (reply.raw.hasHeader(name)) reply.raw.removeHeader(name)
     }
+    if (spec.hasTrailer) reply.removeTrailer('x-sum')
     reply.code(500)
     done(Object.assign(new Error(message), { code, statusCode: 500 }))
   }
   const settle = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done) => {
     if (contract === undefined || request.is404) return done()
-    // Fastify would write that head again, or cut the connection at content that it can't have.
-    if (reply.raw.headersSent) {
-      if (isEmptyStatus(reply.statusCode)) reply.hijack().raw.end()
-      else done()
-      return
-    }
     const status = payload instanceof Response ? payload.status : reply.statusCode
-    const failure = failures.get(payload as object)
     const isHeld = knows.settles && (!knows.fails || trace.failure !== undefined)
     // Errors, and routes that have no more than a default, are not held to what is declared.
     const isFree = status >= 400 || (spec.by !== 'route' && Object.keys(responses).length === 0)
@@ -91,39 +84,27 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
     if (isHeld && !isFree && undeclared === 'error' && trace.failure === undefined && status !== contract && !covers(responses, status)) {
       return refuse(reply, 'FST_STATUS_CODE_UNDECLARED', route, done)
     }
-    if (failure !== undefined && (isEmptyStatus(status) || (knows.failsStream && trace.failure === undefined))) {
-      trace.failure ??= 'stream'
-      return done(failure)
-    }
-    if (isEmptyStatus(status) && trace.nullText !== undefined && payload !== trace.nullText) trace.replacesNull = true
-    if (isHeld && isEmptyStatus(status) && onUnexpectedBody === 'error' && payload !== trace.nullText && hasContent(payload)) {
+    if (isHeld && isEmpty(status) && onUnexpectedBody === 'error' && payload !== trace.nullText && hasContent(payload)) {
       return refuse(reply, 'FST_STATUS_CODE_UNEXPECTED_BODY', route, done)
     }
-    if (!isEmptyStatus(status)) return done()
+    if (!isEmpty(status)) return done()
     // Of the head that is left, the test takes what else speaks of content.
     reply.code(status).removeTrailer('x-sum').removeHeader('trailer').removeHeader('transfer-encoding')
     if (payload instanceof Response) payload.headers.forEach((value, name) => reply.header(name, value))
-    trace.keepsHead = status === 304 && spec.isConditional && !hasContent(payload)
+    trace.keepsHead = status === 304 && spec.isConditional && isEmptied(payload)
     if (!trace.keepsHead || payload === '') return done(null, '')
     // The hook of an automatic HEAD gives a length to everything but a stream.
     done(null, request.method === 'HEAD' ? Readable.from([]) : null)
   }
 
-  let isNull = false
-
   const app = Fastify(server)
   app.register(async app => {
-    // The first hooks of all: around a null, another one may put an envelope.
-    app.addHook('preSerialization', (request, reply, payload, done) => {
-      isNull = payload === null
-      done()
-    })
+    // The first one of all.
     app.addHook('onSend', (request, reply, payload, done) => {
       trace.nullText = isNull ? payload : undefined
       isNull = false
       done()
     })
-    // Before the other onError hooks, for they see the status of the answer to an invalid request.
     app.addHook('onError', (request, reply, error, done) => {
       trace.failure ??= 'other'
       trace.reason ??= error.message
@@ -134,11 +115,17 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
       }
       done()
     })
-    const model = contract !== undefined && contract < 300 && !isEmptyStatus(contract) && knows.lends ? responses[contract] : undefined
+    const isModel = contract !== undefined && contract < 300 && !isEmpty(contract) && spec.by === 'route' && knows.lends
+    const model = isModel ? responses[contract] : undefined
     const lent = model === undefined || covers({ ...responses, [contract!]: {} }, 299) ? responses : { ...responses, '2xx': model }
-    const byHand = { start, begin, settle, send, trace, declared: contract }
+    const byHand = { begin, look, settle, send, trace, declared: contract }
     addRoute(app, { ...spec, responses: lent }, {}, notes, byHand)
   }, { prefix: spec.prefix })
   app.get('/next', async () => 'next')
   return { app, notes, trace }
+}
+
+/** Whether there is no body, and no stream either, which is let go of. */
+function isEmptied (payload: unknown): boolean {
+  return payload === undefined || payload === null || payload === '' || (payload instanceof Response && payload.body === null)
 }

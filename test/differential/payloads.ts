@@ -5,9 +5,7 @@ import type { ErrorKind, PayloadKind } from './specs.js'
 /** What the code of an application notices of its request, such as the end of a stream that it writes to. */
 export type Notes = { said: string[], atEnd: (() => string | Promise<string>)[] }
 
-/** How streams fail before their first byte. */
-export const failures = new WeakMap<object, Error>()
-
+// Those that end or fail before their first byte.
 const empty = new WeakSet<object>()
 const PART = 'part'.repeat(6000)
 
@@ -21,9 +19,8 @@ export function makeError (kind: ErrorKind): Error {
 }
 
 export function makePayload (kind: PayloadKind, reply: FastifyReply, notes: Notes): unknown {
-  const note = <Value extends object>(value: Value, error?: Error): Value => {
-    if (error === undefined) empty.add(value)
-    else failures.set(value, error)
+  const note = <Value extends object>(value: Value): Value => {
+    empty.add(value)
     return value
   }
   const late = new Error('before its first byte')
@@ -45,8 +42,8 @@ export function makePayload (kind: PayloadKind, reply: FastifyReply, notes: Note
     'empty node stream': () => note(Readable.from([])),
     'web stream': () => new Blob(['content']).stream(),
     'empty web stream': () => note(new ReadableStream({ start: controller => controller.close() })),
-    'failing node stream': () => note(new Readable({ read () { this.destroy(late) } }), late),
-    'failing web stream': () => note(new ReadableStream({ pull () { throw late } }), late),
+    'failing node stream': () => note(new Readable({ read () { this.destroy(late) } })),
+    'failing web stream': () => note(new ReadableStream({ pull () { throw late } })),
     writable: () => note(createWritable(notes)),
     transform: () => createTransform(notes),
     'stream of the request': () => note(reply.request.raw.resume()),

@@ -16,8 +16,6 @@ export type Hook = { on: HookName, of: 'instance' | 'route', act: Act }
 /** What a handler does: it may set a status, by code or by one for a custom reply, and then ends. */
 export type Ending = {
   code: number | undefined
-  /** How the head is written by hand, before a stream is sent. */
-  head: 'flush' | number | undefined
   style: 'return' | 'send' | 'send and return'
   act: Act
 }
@@ -63,6 +61,11 @@ export type PayloadKind = typeof payloadKinds[number]
 /** Whether a status has no content. */
 export const isEmptyStatus = (code: number) => [204, 205, 304].includes(code)
 
+/** Whether a reply with this status has no content on a route with these response schemas. */
+export function isEmptyReply (responses: Responses, code: number): boolean {
+  return isEmptyStatus(code) || (code >= 200 && code <= 299 && (responses[code] as { type?: unknown } | undefined)?.type === 'null')
+}
+
 /** Whether response schemas speak of this status. */
 export function covers (responses: Responses, code: number): boolean {
   return String(code) in responses || `${String(code)[0]}xx` in responses || 'default' in responses
@@ -70,7 +73,7 @@ export function covers (responses: Responses, code: number): boolean {
 
 /** Whether response schemas describe the body of some 2xx. */
 export function describeSuccess (responses: Responses): boolean {
-  return Object.keys(responses).some(key => key.startsWith('2') && key !== '204')
+  return Object.keys(responses).some(key => key.startsWith('2') && !isEmptyReply(responses, Number(key)))
 }
 
 /** The code that the route is under contract to, or `undefined`. */

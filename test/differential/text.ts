@@ -20,7 +20,7 @@ const contentFields = /^(content-type|content-encoding|content-length|transfer-e
 export function withoutContent (text: string, status: number): string {
   const [start, ...fields] = text.slice(0, text.indexOf('\r\n\r\n')).split('\r\n')
   const kept = fields.filter(field => !contentFields.test(field))
-  if (status === 205) kept.push('content-length: 0')
+  if (status !== 204 && status !== 304) kept.push('content-length: 0')
   // Over HTTP/1.1 the answer to the next request follows at once.
   const next = text.lastIndexOf('HTTP/1.1 ')
   return sortHead(`${[start, ...kept].join('\r\n')}\r\n\r\n${next > 0 ? text.slice(next) : ''}`)

@@ -173,3 +173,22 @@ for (const [title, head] of Object.entries(heads)) {
     t.notOk(isSmuggled, 'nothing was smuggled')
   })
 }
+
+t.test('a client that closes its half of the connection after its request gets its reply, whatever its stream is', async t => {
+  const streams: Record<string, () => unknown> = {
+    'an idle stream': () => new Readable({ read () {} }),
+    'a slow stream': () => { const stream = new Readable({ read () {} }); setTimeout(() => stream.push('late'), 50); return stream },
+    'an idle web stream': () => new ReadableStream()
+  }
+  for (const code of [204, 205, 304]) {
+    for (const [kind, make] of Object.entries(streams)) {
+      const app = await build(t)
+      app.get('/', { statusCode: code }, async () => make())
+      await listen(app)
+      const socket = open(app)
+      socket.end('GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
+      const [answer] = parseResponses((await readAll(socket)).bytes, ['GET'])
+      t.equal(answer!.status, code, kind)
+    }
+  }
+})

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import caching from '@fastify/caching'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
@@ -12,7 +14,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions, Rout
 import t from 'tap'
 import statusCode from '../../index.js'
 import type { StatusCodeOptions } from '../../index.js'
-import { buildPlain } from '../helpers/app.js'
+import { buildPlain, recordLog } from '../helpers/app.js'
 
 // Not imported: its types would make `serializers` a required part of every route's config in this project.
 const acceptsSerializer = createRequire(import.meta.url)('@fastify/accepts-serializer')
@@ -183,3 +185,22 @@ for (const [name, neighbour] of Object.entries(neighbours)) {
     })
   }
 }
+
+t.test("an upstream's 204 that says a length is a 204, proxied by @fastify/reply-from", async t => {
+  const server = createServer(socket => {
+    socket.once('data', () => socket.end('HTTP/1.1 204 No Content\r\ncontent-length: 7\r\n\r\n')).on('error', () => {})
+  })
+  t.teardown(() => server.close())
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  for (const onUnexpectedBody of ['warn', 'error'] as const) {
+    for (const code of [204, 205]) {
+      const { lines, logger } = recordLog()
+      const app = buildPlain(t, { logger })
+      await app.register(replyFrom, { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+      await app.register(statusCode, { onUnexpectedBody })
+      app.delete('/', { statusCode: code }, async (request, reply) => reply.from('/'))
+      t.match(await app.inject({ method: 'DELETE', url: '/' }), { statusCode: 204, body: '' })
+      t.same(lines, [])
+    }
+  }
+})

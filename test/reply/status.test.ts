@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream'
 import t from 'tap'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { status } from '../../index.js'
 import { build } from '../helpers/app.js'
-import { exchangeHttp2 } from '../helpers/wire.js'
+import { addNext, assertNext, next } from '../helpers/no-content.js'
+import { exchange, exchangeHttp2 } from '../helpers/wire.js'
 
 t.test('a route answers with the status it declares, whatever its handler is', async t => {
   const app = await build(t)
@@ -72,11 +74,54 @@ t.test('a reply that an instance-wide onRequest hook sends keeps its own status'
   t.equal(response.body, 'early')
 })
 
-t.test('a reply that a hook of the route sends has the declared status', async t => {
-  const app = await build(t)
-  app.get('/', { statusCode: 201, onRequest: async (request, reply) => reply.send('early') }, async () => 'ok')
+t.test("what a hook sends in the handler's place has the status that the hook gives it, or 200, and keeps its body", async t => {
+  for (const code of [201, 204, 303, 418]) {
+    for (const slot of ['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const) {
+      for (const [chosen, expected] of [[undefined, 200], [503, 503]] as const) {
+        const app = await build(t)
+        const close = async (request: unknown, reply: FastifyReply) => {
+          if (chosen !== undefined) reply.code(chosen)
+          return reply.send({ closed: true })
+        }
+        app.get('/', { statusCode: code, [slot]: close }, async () => 'ok')
+        t.match(await app.inject('/'), { statusCode: expected, body: '{"closed":true}' }, `${code} ${slot}`)
+      }
+    }
+  }
+})
 
-  t.equal((await app.inject('/')).statusCode, 201)
+t.test('a hook that redirects in the place of a handler answers with 302', async t => {
+  const app = await build(t)
+  app.get('/', { statusCode: 307, preHandler: async (request, reply) => reply.redirect('/login') }, async () => 'ok')
+  t.equal((await app.inject('/')).statusCode, 302)
+})
+
+t.test('a declared status that is no success is given to the reply as it is sent, whatever that is', async t => {
+  const payloads = [() => ({ id: 1 }), () => 'text', () => null, () => undefined, () => Readable.from(['text'])]
+  for (const code of [300, 307, 418, 503]) {
+    const app = await build(t)
+    for (const [index, payload] of payloads.entries()) app.get(`/${index}`, { statusCode: code }, async () => payload())
+    for (const index of payloads.keys()) t.equal((await app.inject(`/${index}`)).statusCode, code, `${code}, ${index}`)
+  }
+})
+
+t.test('the schema of a declared status that is no success filters the body', async t => {
+  const app = await build(t)
+  const schema = { response: { 418: { type: 'object', properties: { id: { type: 'number' } } } } }
+  app.get('/', { statusCode: 418, schema }, async () => ({ id: 1, secret: 'x' }))
+  t.match(await app.inject('/'), { statusCode: 418, body: '{"id":1}' })
+})
+
+t.test('a 1xx that a handler sets is no answer, and fails the request', async t => {
+  for (const code of [100, 102, 103, 199]) {
+    const app = await build(t)
+    app.get('/', { statusCode: 200 }, async (request, reply) => reply.code(code).send('x'))
+    addNext(app)
+    const [answer, after] = await exchange(app, [{ method: 'GET', url: '/' }, next])
+    t.equal(answer!.status, 500)
+    t.match(JSON.parse(String(answer!.body)), { code: 'FST_STATUS_CODE_INVALID', message: `Route GET / replied with ${code}, an interim status` })
+    assertNext(t, after!)
+  }
 })
 
 t.test('reply.statusCode reads the declared status from the handler on', async t => {

@@ -22,6 +22,9 @@ const slowWeb = () => new ReadableStream({ start (controller) { setTimeout(() =>
 
 // Each of these ends the reply, or fails, while a stream of it is being read.
 const cases: Record<string, { handler: Handler, options?: RouteShorthandOptions, expected: number, skip?: string | false }> = {
+  'a header that Node refuses, and an empty stream': {
+    handler: async (request, reply) => { reply.header('location', '/中'); return Readable.from([]) }, expected: 500
+  },
   'a header that Node refuses': { handler: async (request, reply) => { reply.header('location', '/中'); return slow() }, expected: 500 },
   'a header that Node refuses, and a web stream': {
     handler: async (request, reply) => { reply.header('location', '/中'); return slowWeb() }, expected: 500
@@ -29,12 +32,12 @@ const cases: Record<string, { handler: Handler, options?: RouteShorthandOptions,
   'a timeout': {
     handler: async () => new PassThrough(),
     options: { handlerTimeout: 20 },
-    expected: 503,
+    expected: code,
     skip: isFastifyBefore('5.8.0') && 'handlerTimeout came with Fastify 5.8'
   },
   'a second reply': { handler: (request, reply) => { reply.send(slow()); reply.send('second') }, expected: code },
   'an async handler that does not return the reply': { handler: async (request, reply) => { reply.send(slow()) }, expected: code },
-  'an error after it was sent': { handler: (request, reply) => { reply.send(slow()); throw new Error('after') }, expected: 500 },
+  'an error after it was sent': { handler: (request, reply) => { reply.send(slow()); throw new Error('after') }, expected: code },
   'an object that only looks like a stream': { handler: async () => ({ pipe () {} }), expected: code },
   'a legacy stream that emits undefined': {
     handler: async () => {
@@ -52,13 +55,15 @@ const cases: Record<string, { handler: Handler, options?: RouteShorthandOptions,
 for (const [title, { handler, options, expected, skip }] of Object.entries(cases)) {
   t.test(`${title} crashes nothing, and the server answers on`, { skip: skip ?? false }, async t => {
     const crashes = recordCrashes(t)
-    const app = await build(t, { onUnexpectedBody: 'drop' })
-    app.get('/nothing', { statusCode: code, ...options }, handler)
-    const url = await app.listen({ host: '127.0.0.1', port: 0 })
-    for (let i = 0; i < 2; i++) {
-      const response = await fetch(`${url}/nothing`)
-      t.equal(response.status, expected)
-      await response.text()
+    for (const onUnexpectedBody of ['drop', 'error'] as const) {
+      const app = await build(t, { onUnexpectedBody })
+      app.get('/nothing', { statusCode: code, ...options }, handler)
+      const url = await app.listen({ host: '127.0.0.1', port: 0 })
+      for (let i = 0; i < 2; i++) {
+        const response = await fetch(`${url}/nothing`)
+        if (onUnexpectedBody === 'drop') t.equal(response.status, expected)
+        await response.text()
+      }
     }
     await sleep(150)
     t.same(crashes, [])
