@@ -6,16 +6,16 @@
 
 import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import { readOptions, setSettings, settingsOf } from './lib/contract/options.js'
+import { readOptions } from './lib/contract/options.js'
 import type { StatusCodeOptions } from './lib/contract/options.js'
 import { addInvalidSchema } from './lib/document/swagger.js'
-import { holdRoutes } from './lib/routes.js'
+import { holdRoutes, settingsOf } from './lib/routes.js'
 import * as constants from './lib/status.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/codes.js'
 export type { Defaults, OnUnexpectedBody, SharedResponses, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
-export { statusCodeTransform } from './lib/document/swagger.js'
+export { statusCodeTransform } from './lib/document/transform.js'
 export type { StatusCode } from './types/route-options.js'
 export { strictStatus } from './types/strict-status.js'
 export type { HandlerFor, StrictDefaults, StrictRouteMethod, StrictRoutes } from './types/strict-status.js'
@@ -49,11 +49,9 @@ export const status = constants
  * app.post('/items', { statusCode: 201 }, async request => create(request.body))
  */
 const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options = {}) => {
-  const settings = readOptions(options, app.supportedMethods, settingsOf(app)?.settings)
+  const settings = readOptions(options, app.supportedMethods, settingsOf(app))
   addInvalidSchema(app, settings)
-  const holder = setSettings(app, settings)
-  // What holds the routes since the first registration in this scope goes on, with the new settings.
-  if (holder !== undefined) holdRoutes(app, holder)
+  holdRoutes(app, settings)
 }, { name: 'fastify-status-code', fastify: '5.x' })
 
 export default statusCode

@@ -5,7 +5,6 @@
 
 import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify'
 
-const children = 'fastify.children'
 const nextErrorHandler = 'fastify.reply.nextErrorHandler'
 const defaultSerializer = 'fastify.replySerializerDefault'
 const ownOfReply = {
@@ -124,8 +123,14 @@ function warnOfMissing (version: string, missing: string[]): void {
  * Where Fastify's own hook stands among the `onSend` hooks of a HEAD that it has added beside a GET: it puts a length in the place of the
  * payload. `-1` where it has another name, for it was wrapped or minified.
  */
-export function indexOfHeadHook ({ onSend }: RouteOptions): number {
+export function indexOfHeadHook (onSend: RouteOptions['onSend']): number {
   return [onSend].flat().findIndex(hook => (hook as { name?: unknown } | null | undefined)?.name === 'headRouteOnSendHandler')
+}
+
+/** The root instance of an application, whose heirs all its scopes are. */
+export function rootOf (scope: FastifyInstance): FastifyInstance {
+  const around = Object.getPrototypeOf(scope)
+  return around === Object.prototype ? scope : rootOf(around)
 }
 
 /** The methods that a route is added for. */
@@ -138,34 +143,17 @@ export function nameOfRoute (route: RouteOptions): string {
   return `${methodsOf(route).join('/')} ${route.url}`
 }
 
-/**
- * How many routes (of one method each) the root instance of an application has been given so far, without those of plugins that have
- * a scope of their own, and without catch-alls, which are those of @fastify/cors and @fastify/static. `0` where that can't be told.
- */
-export function countOwnRoutes (app: FastifyInstance): number {
-  const symbol = findSymbol(app, children)
-  if (symbol === undefined || Object.getPrototypeOf(app) !== Object.prototype) return 0
-  const prefixes = ((app as unknown as Keyed)[symbol] as FastifyInstance[]).map(({ prefix }) => plainStart(prefix).replace(/\/$/, ''))
-  return printedRoutes(app).filter(({ url }) => !url.endsWith('*') && !prefixes.some(prefix => plainStart(url).startsWith(prefix)))
-    .reduce((count, { methods }) => count + methods.length, 0)
-}
-
-/** The routes of an application, as it prints them: a tree of the parts of their URLs. */
-function printedRoutes (app: FastifyInstance): Array<{ url: string, methods: string[] }> {
+/** The routes that an application has so far, such as `GET /items`, but for catch-alls, which are those of @fastify/cors and @fastify/static. */
+export function routesOf (app: FastifyInstance): string[] {
   const parts: string[] = []
+  // A tree of the parts of their URLs, for Fastify has no list of its routes.
   return app.printRoutes().split('\n').flatMap(line => {
-    const [, indent, part, methods] = /^([│ ]*)[├└]── (.+?)(?: \(([A-Z, -]+)\)(?: \{.*\})?)?$/.exec(line) ?? []
-    if (indent === undefined || part === undefined) return []
-    const depth = indent.length / 4
+    const found = /^([│ ]*)[├└]── (.+?)(?: \(([A-Z, -]+)\)(?: \{.*\})?)?$/.exec(line)
+    if (found === null) return []
+    const [, indent = '', part = '', methods = ''] = found
     // Beside the `*` of @fastify/cors the tree has a root of no URL.
-    parts.splice(depth, Infinity, part === '(empty root node)' ? '' : part)
-    if (methods === undefined) return []
-    const names = methods.split(', ')
-    return [{ url: parts.join(''), methods: names.filter(name => name !== 'HEAD' || !names.includes('GET')) }]
+    parts.splice(indent.length / 4, Infinity, part === '(empty root node)' ? '' : part)
+    const names = methods.split(', ').filter(name => name !== '' && (name !== 'HEAD' || !methods.includes('GET')))
+    return part.endsWith('*') ? [] : names.map(name => `${name} ${parts.join('')}`)
   })
-}
-
-/** How a URL starts, up to what the router may print in another way than it was given. It may also fold case and slashes. */
-function plainStart (url: string): string {
-  return url.replace(/[^\w/.~-].*/s, '').replaceAll(/\/+/g, '/').toLowerCase()
 }

@@ -1,124 +1,173 @@
-// The routes of a scope. Each is read twice: when it's added, for a mistake to be thrown by the call that makes it, and once more
-// before Fastify compiles it, for by then the `onRoute` hooks of others may have changed it.
+// The routes of an application. Each is read twice: when it's added, for a mistake to be thrown by the call that makes it, and once more
+// before Fastify compiles it, for by then the `onRoute` hooks of others may have changed it. Until then its options are its author's.
 
-import type { FastifyInstance, RouteOptions } from 'fastify'
-import { readContract, validates } from './contract/contract.js'
-import type { Contract, Reading } from './contract/contract.js'
-import { settingsOf } from './contract/options.js'
-import type { Settings, SettingsHolder } from './contract/options.js'
-import { refersToUnknown, responseSchemasOf } from './contract/schemas.js'
-import { createDocumentRoute, forgetDocument, isHidden } from './document/swagger.js'
-import { ReplyInternals } from './fastify.js'
-import { Notices } from './notices.js'
-import { addCorrection, createAddReplyHooks, removeReplyHooks } from './reply/hooks.js'
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
+import { createContract, readDeclaration } from './contract/contract.js'
+import type { Settings } from './contract/options.js'
+import { sharedResponses } from './contract/responses.js'
+import { isHidden, validates } from './contract/schemas.js'
+import { DocumentedRoutes, recordOf, setRecord } from './document/swagger.js'
+import { nameOfRoute, ReplyInternals, rootOf, routesOf } from './fastify.js'
+import { logNotFromSchema, logSkipped, logUndocumented, warnOfMissed, warnOfMissedScope } from './notices.js'
+import { addCorrection, createAddReplyHooks, forgetReplyHooks } from './reply/hooks.js'
 
-type AddedRoute = Readonly<{
-  route: RouteOptions
-  scope: FastifyInstance
-  settings: Settings
-  /** The status that its config has been given. */
-  shownCode: number | undefined
-}>
+/** A registration of the plugin in a scope. */
+type Registration = {
+  readonly settings: Settings
+  readonly scope: FastifyInstance
+  /** The one in the scope around it, whose hooks see the routes of this scope too. */
+  readonly around: Registration | undefined
+  /** How many routes the scope had before. */
+  readonly earlier: number
+  /** How many routes it's in force for. */
+  later: number
+}
 
-/** Holds the routes that are added to a scope from now on, and to those within it, to their contracts. */
-export function holdRoutes (app: FastifyInstance, holder: SettingsHolder): void {
-  const mistakes: unknown[] = []
-  // Those with a reference to a schema that plugins may still add.
-  const unsettled: AddedRoute[] = []
-  // Before anything is said of other routes.
-  app.addHook('onReady', async function refuseMistakes () {
-    if (mistakes.length > 0) throw mistakes[0]
-    for (const route of unsettled) read(route)
-  })
+/** A route, and the status that its config shows since it was added. */
+type AddedRoute = Readonly<{ route: RouteOptions, scope: FastifyInstance, settings: Settings, shownCode: number | undefined }>
 
-  const addReplyHooks = createAddReplyHooks(new ReplyInternals())
-  const notices = new Notices(app, holder)
-  const { announceRoute, noteSchemas, documentRoute } = createDocumentRoute(app)
-  let pending: AddedRoute[] = []
-  let isScheduled = false
+// Global, for an application may load this package both as an ES module and as CommonJS.
+const registration = Symbol.for('fastify-status-code.registration')
+const application = Symbol.for('fastify-status-code.application')
 
-  app.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) {
-    // A nested scope that has settings of its own inherits this hook beside its own one.
-    if (settingsOf(this) !== holder) {
-      notices.noteOther()
-      return
+type Scope = FastifyInstance & { [registration]?: Registration, [application]?: Application }
+
+/** The settings in force in a scope: its own, or those of the nearest scope around it. */
+export function settingsOf (scope: Scope): Settings | undefined {
+  return scope[registration]?.settings
+}
+
+/** Puts settings into force for the routes that are added from now on to a scope, and to those within it. */
+export function holdRoutes (scope: Scope, settings: Settings): void {
+  const root: Scope = rootOf(scope)
+  root[application] ??= new Application(scope)
+  root[application].register(scope, settings)
+}
+
+/** What is known of the routes of an application. */
+class Application {
+  readonly #documented = new DocumentedRoutes()
+  readonly #addReplyHooks = createAddReplyHooks(new ReplyInternals())
+  readonly #registrations: Registration[] = []
+  readonly #counts = new WeakMap<FastifyInstance, number>()
+  readonly #skipped: string[] = []
+  readonly #notFromSchema: string[] = []
+  readonly #mistakes: Array<{ mistake: unknown, route: RouteOptions }> = []
+  readonly #missed: string[]
+  #pending: AddedRoute[] = []
+  #isScheduled = false
+
+  constructor (app: FastifyInstance) {
+    this.#missed = app === rootOf(app) ? routesOf(app) : []
+    app.addHook('onReady', async () => {
+      this.#refuseMistakes()
+      this.#tell(app, this.#documented.document())
+    })
+  }
+
+  /** Registers the plugin in a scope. The outermost registration sees all routes within it. */
+  register (scope: Scope, settings: Settings): void {
+    const around = scope[registration]
+    const own: Registration = { settings, scope, around, earlier: this.#counts.get(scope) ?? 0, later: 0 }
+    scope[registration] = own
+    this.#registrations.push(own)
+    if (around !== undefined) return
+    const declare = (route: RouteOptions, of: Scope) => {
+      // A scope around it may have been registered later: its hook sees the routes of this one as well.
+      if (outermost(of[registration]!) === own) this.#declare(route, of)
     }
-    const { settings } = holder
-    if (this === app && !isHidden(route)) notices.noteEffect()
-    forgetContract(route)
-    if (route.method !== 'HEAD') notices.noteRoute(route, this)
-    const { contract, validation } = read({ route, scope: this, settings, shownCode: undefined })
-    if (contract !== undefined) showStatus(route, contract.code)
-    if (isDocumented(contract, validation, settings)) announceRoute(route)
-    pending.push({ route, scope: this, settings, shownCode: contract?.code })
+    scope.addHook('onRoute', function declareStatusCode (this: FastifyInstance, route: RouteOptions) { declare(route, this) })
+  }
+
+  #declare (route: RouteOptions, scope: Scope): void {
+    forget(route)
+    const { settings } = scope[registration]!
+    const { code } = readDeclaration(route, settings, scope)
+    if (route.method !== 'HEAD' && (code !== undefined || !isHidden(route))) this.#count(scope)
+    if (code !== undefined) showStatus(route, code)
+    this.#pending.push({ route, scope, settings, shownCode: code })
     // One `after()` for all routes of a tick, whose `onRoute` hooks have all run by then. Not one for all that are pending: if a plugin
     // fails, Fastify never runs what it has queued.
-    if (isScheduled) return
-    isScheduled = true
-    process.nextTick(() => { isScheduled = false })
-    this.after(holdPending)
-  })
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    process.nextTick(() => { this.#isScheduled = false })
+    scope.after(() => this.#holdPending())
+  }
 
-  function holdPending (): void {
-    const routes = pending
-    pending = []
-    for (const route of routes) {
+  #count (scope: Scope): void {
+    this.#counts.set(scope, (this.#counts.get(scope) ?? 0) + 1)
+    for (let found = scope[registration]; found !== undefined; found = found.around) found.later++
+  }
+
+  #holdPending (): void {
+    const routes = this.#pending
+    this.#pending = []
+    for (const added of routes) {
       try {
-        hold(route)
+        this.#hold(added)
       } catch (mistake) {
-        mistakes.push(mistake)
+        this.#mistakes.push({ mistake, route: added.route })
       }
     }
   }
 
-  function hold (added: AddedRoute): void {
-    const { route, scope, settings } = added
-    const { responses } = settings
-    const { contract, skippedDefault, isNotFromSchema, validation } = read(added)
+  #hold ({ route, scope, settings, shownCode }: AddedRoute): void {
+    const shared = sharedResponses(route, settings)
+    const sharedKeys = Object.keys(shared)
+    const { code, origin, skippedDefault, isNotFromSchema } = readDeclaration(route, settings, scope, shownCode)
+    const contract = code === undefined ? undefined : createContract(code, origin, route, settings, scope, sharedKeys)
     // The HEAD of a GET says nothing that its GET doesn't.
     if (route.method !== 'HEAD') {
-      if (skippedDefault !== undefined) notices.noteSkipped(route, skippedDefault)
-      else if (isNotFromSchema && !isHidden(route)) notices.noteNotFromSchema(route)
+      if (skippedDefault !== undefined) this.#skipped.push(`${nameOfRoute(route)} (${skippedDefault})`)
+      else if (isNotFromSchema && !isHidden(route)) this.#notFromSchema.push(nameOfRoute(route))
     }
-    if (contract !== undefined || validation !== undefined) {
-      addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys: Object.keys(responses) })
-    }
-    noteSchemas(route, scope)
-    if (isDocumented(contract, validation, settings)) {
-      notices.noteEffect()
-      const { code, emptyCodes = [], origin } = contract ?? {}
-      documentRoute(route, { code, emptyCodes, isDefault: origin === 'default', validation, responses, scope })
+    const validation = validates(route) ? settings.validation : undefined
+    this.#documented.noteSchema(route, scope)
+    if (contract !== undefined || sharedKeys.length > 0) {
+      setRecord(route, recordOf(route) ?? {})
+      this.#addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys })
+      this.#documented.add(route, scope, { code, emptyCodes: contract?.emptyCodes ?? [], isDefault: origin === 'default', shared })
     }
     // Other hooks may have changed the contract, or put another config in the place of this one.
-    if (route.config?.statusCode !== contract?.code) addCorrection(route, contract?.code)
-    if (contract !== undefined && refersToUnknown(responseSchemasOf(route.schema), scope)) unsettled.push(added)
+    if (route.config?.statusCode !== code) addCorrection(route, code)
+  }
+
+  #refuseMistakes (): void {
+    if (this.#mistakes.length > 0) throw this.#mistakes[0]!.mistake
+  }
+
+  /** Says what is not in force. */
+  #tell (app: FastifyInstance, undocumented: RouteOptions[]): void {
+    if (undocumented.length > 0) logUndocumented(app, undocumented)
+    if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
+    if (this.#notFromSchema.length > 0) logNotFromSchema(app, this.#notFromSchema)
+    const hasDefaults = this.#registrations.some(({ settings }) => Object.keys(settings.defaults).length > 0)
+    const hasRoutes = this.#registrations.some(({ later }) => later > 0)
+    if (this.#missed.length > 0 && !hasRoutes && !hasDefaults) warnOfMissed(this.#missed)
+    for (const { around, earlier, later, scope } of this.#registrations) {
+      if (around !== undefined && around.scope !== scope && earlier > 0 && later === 0) warnOfMissedScope(scope, earlier)
+    }
   }
 }
 
-// The configs that show a status.
-const shown = new WeakSet<object>()
+function outermost (found: Registration): Registration {
+  return found.around === undefined ? found : outermost(found.around)
+}
 
 /** Lets the config of a route show the status of its contract. */
 function showStatus (route: RouteOptions, code: number): void {
   route.config = { ...route.config, statusCode: code }
-  shown.add(route.config)
+  setRecord(route, { config: route.config })
 }
 
-/** Takes from a route what the plugin gave to another one: other plugins add routes with the options of routes that were added before. */
-function forgetContract (route: RouteOptions): void {
-  removeReplyHooks(route)
-  forgetDocument(route)
-  if (route.config === undefined || !shown.has(route.config)) return
+/** A route that is added with `{ ...otherRoute }` brings our hooks, config and schema along. */
+function forget (route: RouteOptions): void {
+  const given = recordOf(route)
+  if (given === undefined) return
+  setRecord(route, undefined)
+  forgetReplyHooks(route)
+  if (given.shown !== undefined && given.shown === route.schema) route.schema = given.own as FastifySchema
+  if (route.config === undefined || route.config !== given.config) return
   const { statusCode, ...others } = route.config
   route.config = others
-}
-
-function read ({ route, scope, settings, shownCode }: AddedRoute): Reading & Pick<Settings, 'validation'> {
-  const reading = readContract(route, settings, scope, shownCode)
-  return { ...reading, validation: validates(route) ? settings.validation : undefined }
-}
-
-/** Whether there is anything that a route is documented by, beside its own schema. */
-function isDocumented (contract: Contract | undefined, validation: Settings['validation'], settings: Settings): boolean {
-  return contract !== undefined || validation !== undefined || Object.keys(settings.responses).length > 0
 }

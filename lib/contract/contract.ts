@@ -6,9 +6,9 @@ import { indexOfHeadHook, methodsOf } from '../fastify.js'
 import { isSameName } from './names.js'
 import type { Settings } from './options.js'
 import {
-  describesOtherSuccess, emptySuccesses, keyFor, noContentCodesWithBody, onlySuccess, requestSchemasOf, responseSchemasOf,
-  successCodesWithBody
-} from './schemas.js'
+  describesOtherSuccess, emptySuccesses, leavesUnfiltered, noContentCodesWithBody, onlySuccess, successesWithBody
+} from './responses.js'
+import { responseSchemasOf } from './schemas.js'
 import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** What a route has promised: all that its replies depend on. */
@@ -21,7 +21,7 @@ export type Contract = Readonly<{
   responseKeys: readonly string[]
   /** The successes whose own response schema says that they have no body. */
   emptyCodes: readonly number[]
-  /** The keys of other responses from 300 on that are declared, where that is checked: those of its scope. */
+  /** The keys of the responses that its scope shares, which are declared too. */
   sharedKeys: readonly string[]
 }> & Pick<Settings, 'onUnexpectedBody' | 'undeclared' | 'undeclaredErrors'>
 
@@ -30,10 +30,11 @@ export function isEmptyStatus ({ emptyCodes }: Contract, status: number): boolea
   return isNoContent(status) || emptyCodes.includes(status)
 }
 
-/** What was read of a route. */
-export type Reading = Readonly<{
-  /** Its contract, if it has one. */
-  contract: Contract | undefined
+/** The status of a route, and who says so. */
+export type Declaration = Readonly<{
+  /** The status in force, if there is one. */
+  code: number | undefined
+  origin: Contract['origin']
   /** The default of its scope, if that contradicts its response schemas. */
   skippedDefault: number | undefined
   /** Whether its response schemas were asked for its status, and don't tell it. */
@@ -49,62 +50,51 @@ export type Reading = Readonly<{
  * @throws {FST_STATUS_CODE_BODY_SCHEMA} if a no-content code has a schema with a body
  * @throws {FST_STATUS_CODE_NO_RESPONSE_SCHEMA} if the body of the declared code would be sent unfiltered
  */
-export function readContract (route: RouteOptions, settings: Settings, scope: SchemaScope, shownCode?: number): Reading {
+export function readDeclaration (route: RouteOptions, settings: Settings, scope: SchemaScope, shownCode?: number): Declaration {
   const responses = responseSchemasOf(route.schema)
-  const described = settings.fromSchema ? onlySuccess(responses) : undefined
-  const origin = declared(route) !== undefined ? 'route' : described !== undefined ? 'schemas' : 'default'
-  const code = origin === 'route' ? readDeclared(route, responses, scope) : described ?? defaultFor(route, settings.defaults)
+  const fromSchema = settings.fromSchema ? onlySuccess(responses) : undefined
+  const origin = route.statusCode !== undefined ? 'route' : fromSchema !== undefined ? 'schemas' : 'default'
+  const code = origin === 'route' ? readDeclared(route, responses, scope) : fromSchema ?? defaultFor(route, settings.defaults)
   // Only what a route declares can be a mistake of that route.
   const isInForce = code !== undefined && (origin === 'route' || fits(code, responses, scope))
   refuseMisplaced(route, isInForce ? code : undefined, shownCode)
   return {
-    contract: isInForce ? createContract(code, origin, responses, scope, route, settings) : undefined,
+    code: isInForce ? code : undefined,
+    origin,
     skippedDefault: isInForce || origin !== 'default' ? undefined : code,
     isNotFromSchema: settings.fromSchema && !isInForce
   }
 }
 
-function createContract (
-  code: number, origin: Contract['origin'], responses: ResponseSchemas, scope: SchemaScope, route: RouteOptions, settings: Settings
+/**
+ * What a route with this status promises.
+ *
+ * @param sharedKeys those of the responses that its scope shares
+ */
+export function createContract (
+  code: number, origin: Contract['origin'], route: RouteOptions, settings: Settings, scope: SchemaScope, sharedKeys: readonly string[]
 ): Contract {
-  const { onUnexpectedBody, undeclared, undeclaredErrors } = settings
+  const responses = responseSchemasOf(route.schema)
   const responseKeys = Object.keys(responses)
   // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
   const isFree = origin === 'default' && responseKeys.length === 0
-  const isUnchecked = isFree || (undeclared === 'allow' && undeclaredErrors === 'allow')
-  return {
-    code,
-    origin,
-    responseKeys,
-    emptyCodes: emptySuccesses(responses, scope),
-    sharedKeys: isUnchecked ? [] : sharedKeysOf(route, settings),
-    onUnexpectedBody,
-    undeclared: isFree ? 'allow' : undeclared,
-    undeclaredErrors: isFree ? 'allow' : undeclaredErrors
-  }
+  const { onUnexpectedBody, undeclared, undeclaredErrors } = isFree ? { ...settings, ...free } : settings
+  return { code, origin, responseKeys, emptyCodes: emptySuccesses(responses, scope), sharedKeys, onUnexpectedBody, undeclared, undeclaredErrors }
 }
 
-function sharedKeysOf (route: RouteOptions, { responses, validation }: Settings): string[] {
-  const keys = Object.keys(responses)
-  return validation !== undefined && validates(route) ? [...keys, String(validation.statusCode)] : keys
-}
-
-/** Whether Fastify answers a request of this route that its schemas refuse. */
-export function validates ({ attachValidation, schema }: RouteOptions): boolean {
-  return !attachValidation && requestSchemasOf(schema).length > 0
-}
+const free = { undeclared: 'allow', undeclaredErrors: 'allow' } as const
 
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
-  const code = declared(route)
+  const { statusCode: code, url } = route
   const method = String(route.method)
   if (!isFinalStatus(code)) {
     const problem = `statusCode ${inspect(code)}, which is not an integer from 200 to 599`
     throw invalid(route, `${problem}. Declare the final status of a success, such as 201, or leave statusCode out.`)
   }
   const [contradicted] = noContentCodesWithBody(responses, scope)
-  if (contradicted !== undefined) throw new FST_STATUS_CODE_BODY_SCHEMA(method, route.url, contradicted)
+  if (contradicted !== undefined) throw new FST_STATUS_CODE_BODY_SCHEMA(method, url, contradicted)
   if (leavesUnfiltered(responses, code)) {
-    throw new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, route.url, code, successCodesWithBody(responses).join(', '))
+    throw new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, url, code, successesWithBody(responses).join(', '))
   }
   return code
 }
@@ -122,7 +112,7 @@ function refuseMisplaced (route: RouteOptions, code: number | undefined, shownCo
     if (value !== undefined) throw invalid(route, `${name}: ${inspect(value)}, which has no effect: did you mean statusCode?`)
   }
   for (const place of ['config', 'schema'] as const) {
-    const value = declared(route[place] ?? {})
+    const value = (route[place] as { statusCode?: unknown } | undefined)?.statusCode
     // Where it's the route's status all the same, it tells the truth: in a copy of options that the plugin has seen before, say.
     if (value === undefined || value === code || (place === 'config' && value === shownCode)) continue
     const problem = `statusCode ${inspect(value)} in its ${place}, where it has no effect`
@@ -140,21 +130,10 @@ function fits (code: number, responses: ResponseSchemas, scope: SchemaScope): bo
   return !(isNoContent(code) ? describesOtherSuccess(responses) : leavesUnfiltered(responses, code))
 }
 
-// A polluted prototype declares nothing.
-function declared (object: object): unknown {
-  return Object.hasOwn(object, 'statusCode') ? (object as { statusCode?: unknown }).statusCode : undefined
-}
-
 /** The default of a route's methods, where they agree on one. */
 function defaultFor (route: RouteOptions, defaults: Settings['defaults']): number | undefined {
   // A HEAD is answered as its GET, unless it's the application's own and has its own default.
-  if (route.method === 'HEAD' && (defaults['HEAD'] === undefined || indexOfHeadHook(route) >= 0)) return defaults['GET'] ?? defaults['*']
+  if (route.method === 'HEAD' && (defaults['HEAD'] === undefined || indexOfHeadHook(route.onSend) >= 0)) return defaults['GET'] ?? defaults['*']
   const codes = new Set(methodsOf(route).map(method => defaults[method] ?? defaults['*']))
   return codes.size === 1 ? [...codes][0] : undefined
-}
-
-/** Whether some other success has a schema with a body, and this one none to filter its own. */
-function leavesUnfiltered (responses: ResponseSchemas, code: number): boolean {
-  const needsSchema = code <= 299 && !isNoContent(code) && keyFor(Object.keys(responses), code) === undefined
-  return needsSchema && successCodesWithBody(responses).length > 0
 }

@@ -5,27 +5,20 @@ export function isSameName (name: string, own: string): boolean {
   return lettersOf(name) === lettersOf(own)
 }
 
-/**
- * Whether a name is another one but for case, `_`, `-` and one letter that is missing, too many, wrong or swapped with the next; in a
- * long name, two.
- */
+/** Whether a name is another one but for case, `_`, `-` and two letters that are missing, too many or wrong. */
 export function isNearMiss (name: string, own: string): boolean {
-  return isWithin(own.length > 12 ? 2 : 1, lettersOf(name), lettersOf(own))
+  return editDistance(lettersOf(name), lettersOf(own)) <= 2
 }
 
-function isWithin (edits: number, given: string, wanted: string): boolean {
-  const start = commonStart(given, wanted)
-  const [rest, wantedRest] = [given.slice(start), wanted.slice(start)]
-  if (edits === 0 || rest === wantedRest) return rest === wantedRest
-  const swapped = `${wantedRest.charAt(1)}${wantedRest.charAt(0)}${wantedRest.slice(2)}`
-  return isWithin(edits - 1, rest.slice(1), wantedRest) || isWithin(edits - 1, rest, wantedRest.slice(1)) ||
-    isWithin(edits - 1, rest.slice(1), wantedRest.slice(1)) || isWithin(edits - 1, rest, swapped)
-}
-
-function commonStart (a: string, b: string): number {
-  let length = 0
-  while (length < a.length && a[length] === b[length]) length++
-  return length
+/** How many letters have to be added, left out or replaced to make one word of another (the Levenshtein distance). */
+function editDistance (from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...from].entries()) {
+    const next = [i + 1]
+    for (let j = 0; j < to.length; j++) next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + Number(letter !== to[j])))
+    row = next
+  }
+  return row[to.length]!
 }
 
 function lettersOf (name: string): string {

@@ -1,9 +1,10 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify'
+import type { HTTPMethods } from 'fastify'
 import { inspect } from '../builtins.js'
 import { isFinalStatus, isNoContent } from '../codes.js'
 import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { isNearMiss } from './names.js'
+import { refsOf } from './responses.js'
 import { describesBody, isPlainObject, isSchema } from './schemas.js'
 
 /**
@@ -150,42 +151,13 @@ export type Settings = Readonly<{
 }>
 
 const initial: Settings = {
-  defaults: ownProperties({}),
+  defaults: {},
   fromSchema: false,
-  responses: ownProperties({}),
+  responses: {},
   onUnexpectedBody: 'warn',
   undeclared: 'allow',
   undeclaredErrors: 'allow',
   validation: undefined
-}
-
-/** Where the settings of a scope stand, so that a later registration in the same scope changes them for all that is in it. */
-export type SettingsHolder = { settings: Settings }
-
-// The symbol is global, for an application may load this package both as an ES module and as CommonJS.
-const holderKey = Symbol.for('fastify-status-code.settings')
-
-type Scope = FastifyInstance & { [holderKey]?: SettingsHolder }
-
-/** The settings in force in a scope: its own, or those of the nearest scope around it. */
-export function settingsOf (scope: Scope): SettingsHolder | undefined {
-  return scope[holderKey]
-}
-
-/**
- * Puts settings into force in a scope and in those within it.
- *
- * @returns where they stand, if this is the first registration of the scope
- */
-export function setSettings (scope: Scope, settings: Settings): SettingsHolder | undefined {
-  if (Object.hasOwn(scope, holderKey)) {
-    scope[holderKey]!.settings = settings
-    return undefined
-  }
-  const holder = { settings }
-  // As a decorator reaches them.
-  scope.decorate(holderKey, holder)
-  return holder
 }
 
 const ownOptions = ['defaults', 'fromSchema', 'responses', 'onUnexpectedBody', 'undeclared', 'undeclaredErrors', 'validation']
@@ -202,7 +174,7 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
   for (const name of Object.keys(options)) {
     if (!ownOptions.includes(name) && ownOptions.some(own => isNearMiss(name, own))) throw unknownOption(name, ownOptions)
   }
-  const { defaults, fromSchema, responses, onUnexpectedBody, undeclared, undeclaredErrors, validation } = ownProperties(options)
+  const { defaults, fromSchema, responses, onUnexpectedBody, undeclared, undeclaredErrors, validation } = options
   return {
     defaults: defaults === undefined ? inherited.defaults : readDefaults(defaults, methods, inherited.defaults),
     fromSchema: readOneOf([true, false], 'fromSchema', fromSchema, inherited.fromSchema),
@@ -215,9 +187,9 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
 }
 
 function readDefaults (value: unknown, methods: readonly string[], inherited: Settings['defaults']): Settings['defaults'] {
-  if (isFinalStatus(value)) return ownProperties({ '*': value })
+  if (isFinalStatus(value)) return { '*': value }
   if (!isPlainObject(value)) throw illTyped('defaults', 'a status code from 200 to 599, or an object of them by method', value)
-  const defaults: Record<string, number> = ownProperties(inherited)
+  const defaults: Record<string, number> = { ...inherited }
   for (const [name, code] of Object.entries(value)) {
     const method = name.toUpperCase()
     if (!methods.includes(method)) throw unknownOption(`defaults.${name}`, methods)
@@ -230,7 +202,7 @@ function readDefaults (value: unknown, methods: readonly string[], inherited: Se
 
 function readResponses (value: unknown, inherited: Settings['responses']): Settings['responses'] {
   if (!isPlainObject(value)) throw illTyped('responses', 'an object of schemas by status code', value)
-  const responses: Record<string, object> = ownProperties(inherited)
+  const responses: Record<string, object> = { ...inherited }
   for (const [name, schema] of Object.entries(value)) {
     const key = name.toLowerCase()
     if (/^2(\d\d|xx)$/.test(key)) {
@@ -238,23 +210,29 @@ function readResponses (value: unknown, inherited: Settings['responses']): Setti
     }
     if (!/^([345](\d\d|xx)|default)$/.test(key)) throw unknownOption(`responses.${name}`, ['300 to 599', '3xx', '4xx', '5xx', 'default'])
     if (schema === undefined) continue
-    if (!isSchema(schema)) throw illTyped(`responses.${name}`, 'a schema', schema)
+    responses[key] = readResponse(`responses.${name}`, schema)
     if (isNoContent(Number(key)) && describesBody(schema)) throw illTyped(`responses.${name}`, 'a schema without a body', schema)
-    responses[key] = schema
   }
   return responses
 }
 
+function readResponse (option: string, schema: unknown): object {
+  if (!isSchema(schema)) throw illTyped(option, 'a schema', schema)
+  const ref = refsOf(schema).find(ref => ref.startsWith('#/components/responses/'))
+  if (ref === undefined) return schema
+  const advice = "write the schema of its body, or a $ref to a schema that addSchema() has added, such as 'Problem#'"
+  throw new FST_STATUS_CODE_INVALID_OPTION(`${option} has the $ref ${ref}, which is a response and no schema: ${advice}`)
+}
+
 function readValidation (value: unknown): Settings['validation'] {
   if (!isPlainObject(value)) throw illTyped('validation', 'an object such as { statusCode: 422 }', value)
-  const { statusCode, schema, ...others } = ownProperties(value)
+  const { statusCode, schema, ...others } = value
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw unknownOption(`validation.${unknown}`, ['statusCode', 'schema'])
   if (!isFinalStatus(statusCode) || statusCode < 400 || statusCode > 499) {
     throw illTyped('validation.statusCode', 'a status code from 400 to 499', statusCode)
   }
-  if (schema !== undefined && !isSchema(schema)) throw illTyped('validation.schema', 'a schema', schema)
-  return { statusCode, schema }
+  return { statusCode, schema: schema === undefined ? undefined : readResponse('validation.schema', schema) }
 }
 
 function readOneOf<Value extends string | boolean> (
@@ -271,9 +249,4 @@ function unknownOption (name: string, known: readonly string[]): Error {
 
 function illTyped (name: string, expected: string, value: unknown): Error {
   return new FST_STATUS_CODE_INVALID_OPTION(`option ${name} must be ${expected}, but is ${inspect(value)}`)
-}
-
-// Nothing is read of a polluted prototype.
-function ownProperties<Value extends object> (value: Value): Value {
-  return Object.assign(Object.create(null), value)
 }

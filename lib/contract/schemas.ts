@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifySchema } from 'fastify'
-import { isNoContent } from '../codes.js'
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 
 /** The response schemas of a route, by status code, `2xx` or `default`. */
 export type ResponseSchemas = Record<string, unknown>
@@ -22,27 +21,57 @@ export function requestSchemasOf (schema: FastifySchema | undefined): unknown[] 
   return [body, headers, params, querystring, query].filter(part => part !== undefined && part !== null)
 }
 
-/** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
-export function keyFor (keys: readonly string[], code: number | string): string | undefined {
-  // In any case of its letters, as Fastify reads them.
-  const find = (name: string) => keys.find(key => key.toLowerCase() === name)
-  return find(String(code)) ?? find(`${String(code).charAt(0)}xx`) ?? find('default')
+/** Whether Fastify answers a request of this route that its schemas refuse. */
+export function validates ({ attachValidation, schema }: RouteOptions): boolean {
+  return !attachValidation && requestSchemasOf(schema).length > 0
 }
 
-/** The key whose schema would serialize every success that has none of its own, if there is one. */
-export function catchAllKey (keys: readonly string[]): string | undefined {
-  return keys.find(key => /^(2xx|default)$/i.test(key))
-}
-
-/** The codes that never carry content and still have a schema with a body. */
-export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
-  return Object.keys(responses).filter(key => isNoContent(Number(key)) && describesBody(dereference(responses[key], scope)))
+/** Whether a route says itself that no document shows it, as those do that plugins add for themselves. */
+export function isHidden ({ schema }: Pick<RouteOptions, 'schema'>): boolean {
+  const { hide, tags } = { ...schema } as { hide?: boolean, tags?: unknown }
+  return hide === true || (Array.isArray(tags) && tags.includes('X-HIDDEN'))
 }
 
 /** Whether a schema certainly describes a body. */
 export function describesBody (schema: unknown): boolean {
   const keywords = toJsonSchema(schema)
   return keywords !== undefined && hasBody(keywords)
+}
+
+/** Whether a schema says that there is no body: by `null`, or by a library's type for that or for nothing. */
+export function saysNoBody (schema: unknown): boolean {
+  if (isJsonSchema(schema)) return allowsOnlyNull(plainSchema(schema))
+  return ['null', 'undefined', 'void'].includes((schema as { type?: string } | null | undefined)?.type ?? '')
+}
+
+/** Whether a response has a body by its schema. */
+export function hasBody (schema: unknown): boolean {
+  const keywords = plainSchema(schema)
+  if (!isObject(keywords)) return keywords !== undefined
+  return !isBare(keywords) && !allowsOnlyNull(keywords) && !allowsNothing(keywords)
+}
+
+const annotations = new Set([
+  'title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$id', '$schema', '$comment', 'headers'
+])
+
+/** Whether a schema says nothing of a body, so that it filters none. */
+export function isBare (schema: unknown): boolean {
+  return isJsonSchema(schema) && Object.keys(plainSchema(schema)).every(key => annotations.has(key) || key.startsWith('x-'))
+}
+
+// OpenAPI 3.0 has no type for it, so that the transform of zod writes an enum.
+function allowsOnlyNull ({ type, const: constant, enum: values }: Keywords): boolean {
+  return constant === null || isOnly(type, 'null') || isOnly(values, null)
+}
+
+function allowsNothing ({ not }: Keywords): boolean {
+  return isObject(not) && Object.keys(not).length === 0
+}
+
+/** Whether this is that value, or a list of nothing else. */
+function isOnly (found: unknown, value: unknown): boolean {
+  return Array.isArray(found) ? found.length === 1 && found[0] === value : found === value
 }
 
 // Only JSON Schema says whether it describes a body. A type of another library is opaque, unless it offers to be described by
@@ -62,85 +91,14 @@ type LibraryType = {
   toJSONSchema?: () => Keywords
 }
 
-/** The schema that a reference leads to in the end: `undefined` if there is none yet, or in a circle. */
-function dereference (schema: unknown, scope: SchemaScope): unknown {
-  let target = schema
-  for (let steps = 0; steps < 10; steps++) {
-    const ref = refOf(target)
-    if (ref === undefined) return target
-    target = resolveRef(ref, scope)
-  }
-  return undefined
-}
-
-function refOf (schema: unknown): string | undefined {
-  const ref = (schema as Keywords | null | undefined)?.['$ref']
-  return typeof ref === 'string' ? ref : undefined
-}
-
-/** Whether a code that never carries content has a schema that isn't there yet. */
-export function refersToUnknown (responses: ResponseSchemas, scope: SchemaScope): boolean {
-  return Object.keys(responses).some(key => isNoContent(Number(key)) && dereference(responses[key], scope) === undefined)
-}
-
-/** The status of the only success that the response schemas describe, if there is exactly one, and no `2xx`. */
-export function onlySuccess (responses: ResponseSchemas): number | undefined {
-  const [key, ...others] = Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key))
-  return key === undefined || others.length > 0 || isNaN(Number(key)) ? undefined : Number(key)
-}
-
-/** The success codes (2xx, and the pattern `2xx`) whose schema describes a body. */
-export function successCodesWithBody (responses: ResponseSchemas): string[] {
-  return Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key) && !isNoContent(Number(key)) && hasBody(responses[key]))
-}
-
-/** The successes whose own schema says that they have no body. */
-export function emptySuccesses (responses: ResponseSchemas, scope: SchemaScope): number[] {
-  return Object.keys(responses).filter(key => /^2\d\d$/.test(key) && saysNoBody(dereference(responses[key], scope))).map(Number)
-}
-
-/** Whether some response is described that a success without content would contradict: the body of another, or `default`. */
-export function describesOtherSuccess (responses: ResponseSchemas): boolean {
-  return successCodesWithBody(responses).length > 0 || Object.keys(responses).some(isDefaultKey)
-}
-
-/** Whether this is the key of all statuses that have none of their own. */
-export function isDefaultKey (key: string): boolean {
-  return key.toLowerCase() === 'default'
-}
-
-const annotations = new Set([
-  'title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$id', '$schema', '$comment', 'headers'
-])
-
-/** Whether a response has a body by its schema. */
-export function hasBody (schema: unknown): boolean {
-  const keywords = plainSchema(schema)
-  if (!isObject(keywords)) return keywords !== undefined
-  if (allowsOnlyNull(keywords)) return false
-  if (isObject(keywords['not']) && Object.keys(keywords['not']).length === 0) return false
-  return !isJsonSchema(keywords) || Object.keys(keywords).some(key => !annotations.has(key) && !key.startsWith('x-'))
-}
-
-/** Whether a schema says that there is no body: by `null`, or by a library's type for nothing, which has no JSON Schema. */
-function saysNoBody (schema: unknown): boolean {
-  const { type } = { ...schema as { type?: unknown } }
-  return type === 'undefined' || type === 'void' || allowsOnlyNull(toJsonSchema(schema) ?? {})
-}
-
-// OpenAPI 3.0 has no type for it, so that the transform of zod writes an enum.
-function allowsOnlyNull ({ type, const: constant, enum: values }: Keywords): boolean {
-  return constant === null || isOnly(type, 'null') || isOnly(values, null)
-}
-
-/** Whether this is that value, or a list of nothing else. */
-function isOnly (found: unknown, value: unknown): boolean {
-  return Array.isArray(found) ? found.length === 1 && found[0] === value : found === value
-}
-
 /** Whether this is JSON Schema, and not the type of another schema library. */
 export function isJsonSchema (schema: unknown): boolean {
   return isPlainObject(plainSchema(schema))
+}
+
+/** Whether this is JSON Schema, within which `true` and `false` are schemas too. */
+export function isJsonSchemaOrBoolean (schema: unknown): boolean {
+  return typeof schema === 'boolean' || isJsonSchema(schema)
 }
 
 /** Whether this is JSON Schema, and so is what it describes by media type. */
@@ -149,11 +107,6 @@ export function isJsonResponse (response: unknown): boolean {
   const { content } = plainSchema(response)
   if (!isObject(content)) return true
   return Object.values(content).every(media => isJsonSchemaOrBoolean((media as Keywords | undefined)?.['schema'] ?? {}))
-}
-
-/** Whether this is JSON Schema, within which `true` and `false` are schemas too. */
-export function isJsonSchemaOrBoolean (schema: unknown): boolean {
-  return typeof schema === 'boolean' || isJsonSchema(schema)
 }
 
 /** Whether this can be a schema: JSON Schema, or a type of another library. */
@@ -174,7 +127,25 @@ export function plainSchema (schema: unknown): Keywords {
   return (isObject(schema) && schema['isFluentSchema'] === true ? schema.valueOf() : schema) as Keywords
 }
 
-/** The schema that a `$ref` points to, such as `Item#/properties/id`, or `undefined` where there is none yet. */
+/** A copy of what is JSON, all the way down. The types of a library stay themselves. */
+export function copyJson<Value> (value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyJson) as Value
+  if (!isPlainObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyJson(part)])) as Value
+}
+
+/** The schema that a reference leads to in the end: `undefined` if there is none, or in a circle. */
+export function dereference (schema: unknown, scope: SchemaScope): unknown {
+  let target = schema
+  for (let steps = 0; steps < 10; steps++) {
+    const ref = (target as Keywords | null | undefined)?.['$ref']
+    if (typeof ref !== 'string') return target
+    target = resolveRef(ref, scope)
+  }
+  return undefined
+}
+
+/** The schema that a `$ref` points to, such as `Item#/properties/id`, or `undefined` where there is none. */
 export function resolveRef (ref: string, scope: SchemaScope): Keywords | undefined {
   const [id = '', pointer = ''] = ref.split('#')
   let target = scope.getSchema(id) as Keywords | undefined

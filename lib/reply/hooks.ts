@@ -4,7 +4,7 @@ import type {
 } from 'fastify'
 import { isEmptyStatus } from '../contract/contract.js'
 import type { Contract } from '../contract/contract.js'
-import { keyFor } from '../contract/schemas.js'
+import { keyFor } from '../contract/responses.js'
 import { indexOfHeadHook } from '../fastify.js'
 import type { Done, ReplyInternals } from '../fastify.js'
 import { bodyByLength, createEmptyStream, createNull, withholdBody } from './body.js'
@@ -16,15 +16,15 @@ import { answerInvalid } from './validation.js'
 import type { InvalidAnswer } from './validation.js'
 
 /** The hooks by which a route keeps its contract; none where its contract has no use for one. */
-type ReplyHooks = Readonly<{
-  beginHandler?: preHandlerHookHandler | undefined
-  lendSerializer?: preSerializationHookHandler<unknown> | undefined
-  resetReply?: onErrorHookHandler | undefined
-  settleReply?: onSendHookHandler<unknown> | undefined
-  /** For the place before Fastify's hook of a HEAD, and for that after it. */
-  settleHeadReply?: onSendHookHandler<unknown> | undefined
-  settleEmptiedReply?: onSendHookHandler<unknown> | undefined
-}>
+type ReplyHooks = Partial<Readonly<{
+  preHandler: preHandlerHookHandler
+  preSerialization: preSerializationHookHandler<unknown>
+  onError: onErrorHookHandler
+  onSend: Record<Place, onSendHookHandler<unknown>>
+}>>
+
+/** Where a route has the hook that settles its replies: last, or on either side of Fastify's own hook of a HEAD. */
+type Place = 'last' | 'beforeHead' | 'afterHead'
 
 type Slot<Hook> = Hook | Hook[] | undefined
 
@@ -33,61 +33,58 @@ export function createAddReplyHooks (internals: ReplyInternals) {
   const shared = new Map<string, ReplyHooks>()
 
   return function addReplyHooks (route: RouteOptions, contract: Contract | undefined, invalidAnswer: InvalidAnswer | undefined): void {
+    if (contract === undefined && invalidAnswer === undefined) return
     const key = JSON.stringify([contract, invalidAnswer])
     let hooks = shared.get(key)
-    if (hooks === undefined) {
-      shared.set(key, hooks = createReplyHooks(contract, invalidAnswer, internals))
-      for (const hook of Object.values(hooks)) if (hook !== undefined) given.add(hook)
-    }
-    const { beginHandler, lendSerializer, resetReply } = hooks
-    if (beginHandler !== undefined) route.preHandler = append(route.preHandler, beginHandler)
-    if (lendSerializer !== undefined) route.preSerialization = append(route.preSerialization, lendSerializer)
+    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidAnswer, internals))
+    const { preHandler, preSerialization, onError, onSend } = hooks
+    if (preHandler !== undefined) route.preHandler = append(route.preHandler, preHandler)
+    if (preSerialization !== undefined) route.preSerialization = append(route.preSerialization, preSerialization)
     // Before those of the route, which see what the error handler will.
-    if (resetReply !== undefined) route.onError = prepend(resetReply, route.onError)
-    if (contract !== undefined) route.onSend = addSettleReply(route, hooks)
+    if (onError !== undefined) route.onError = prepend(onError, route.onError)
+    if (onSend !== undefined) route.onSend = addSettleReply(route, onSend)
   }
 }
 
-/** The `onSend` hooks of a route, and the one that settles its replies: last, but for Fastify's own. */
-function addSettleReply (route: RouteOptions, { settleReply, settleHeadReply, settleEmptiedReply }: ReplyHooks): NonNullable<RouteOptions['onSend']> {
-  const { method, onSend } = route
-  if (method !== 'HEAD' || onSend === undefined) return append(onSend, settleReply!)
-  const index = indexOfHeadHook(route)
-  return index < 0 ? append(onSend, settleEmptiedReply!) : [onSend].flat().toSpliced(index, 0, settleHeadReply!)
+function addSettleReply ({ method, onSend: slot }: RouteOptions, onSend: NonNullable<ReplyHooks['onSend']>) {
+  if (method !== 'HEAD' || slot === undefined) return append(slot, onSend.last)
+  const index = indexOfHeadHook(slot)
+  return index < 0 ? append(slot, onSend.afterHead) : [slot].flat().toSpliced(index, 0, onSend.beforeHead)
 }
 
 const slots = ['onRequest', 'preHandler', 'preSerialization', 'onError', 'onSend'] as const
 
-// The hooks that routes have been given, for other plugins add routes with the options of routes that were added before.
-const given = new WeakSet<object>()
+// Those of the plugin.
+const ownHooks = new WeakSet<object>()
 
-/** Takes from a route the hooks that the plugin gave to another one, with the options of which it was added. */
-export function removeReplyHooks (route: RouteOptions): void {
-  for (const slot of slots) {
-    const hooks = [route[slot]].flat()
-    if (!hooks.some(isGiven)) continue
-    const own = hooks.filter(hook => !isGiven(hook))
-    Object.assign(route, { [slot]: own.length === 0 ? undefined : own })
-  }
+function own<Hook extends object> (hook: Hook): Hook {
+  ownHooks.add(hook)
+  return hook
 }
 
-function isGiven (hook: unknown): boolean {
-  return typeof hook === 'function' && given.has(hook)
+function isOwn (hook: unknown): boolean {
+  return typeof hook === 'function' && ownHooks.has(hook)
+}
+
+/** Takes from a route the hooks that the plugin gave to another one, with the options of which it was added. */
+export function forgetReplyHooks (route: RouteOptions): void {
+  for (const slot of slots) {
+    const hooks = [route[slot]].flat()
+    if (!hooks.some(isOwn)) continue
+    const others = hooks.filter(hook => !isOwn(hook))
+    Object.assign(route, { [slot]: others.length === 0 ? undefined : others })
+  }
 }
 
 /** Lets the config of a route show the status of its contract, where it was given another one or none before the route had it. */
 export function addCorrection (route: RouteOptions, code: number | undefined): void {
-  function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
+  route.onRequest = prepend(own(function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
     // Fastify's own object for the route, of which there are two at `/` with a prefix.
     const { config } = request.routeOptions
-    if (config.statusCode !== code) {
-      if (code === undefined) delete config.statusCode
-      else config.statusCode = code
-    }
+    if (code === undefined) delete config.statusCode
+    else config.statusCode = code
     done()
-  }
-  given.add(correctStatusCode)
-  route.onRequest = prepend(correctStatusCode, route.onRequest)
+  }), route.onRequest)
 }
 
 // New arrays, for the caller may share one between routes. Only `undefined` is an absent hook, so that Fastify still refuses a slot that
@@ -103,21 +100,22 @@ function prepend<Hook> (hook: Hook, slot: Slot<Hook>): Hook[] {
 function createReplyHooks (
   contract: Contract | undefined, invalidAnswer: InvalidAnswer | undefined, internals: ReplyInternals
 ): ReplyHooks {
-  if (contract === undefined) return { resetReply: createResetReply(200, invalidAnswer, internals) }
+  if (contract === undefined) return { onError: own(createResetReply(200, invalidAnswer, internals)) }
   const { code, undeclared, undeclaredErrors } = contract
   const isLent = lendsSerializer(contract)
-  const isSuccess = code <= 299
-  // Fastify's own status is in force without a hook.
-  const looksAtHandler = code !== 200 || hasModel(contract)
+  const isModel = hasModel(contract)
   const looksAtErrors = code !== 200 || isLent || invalidAnswer !== undefined || undeclared !== 'allow' || undeclaredErrors !== 'allow'
-  const createBegin = () => isSuccess ? createApplyStatusCode(code, hasModel(contract), internals) : createAwaitReply(code, internals)
+  const begin = code <= 299 ? createApplyStatusCode(code, isModel, internals) : createAwaitReply(code, internals)
   return {
-    beginHandler: looksAtHandler ? createBegin() : undefined,
-    lendSerializer: isLent ? createLendSerializer(contract, internals) : undefined,
-    resetReply: looksAtErrors ? createResetReply(code, invalidAnswer, internals) : undefined,
-    settleReply: createSettleReply(contract, internals),
-    settleHeadReply: createSettleReply(contract, internals, createEmptyStream),
-    settleEmptiedReply: createSettleEmptiedReply(contract, internals)
+    // Fastify's own status is in force without a hook.
+    ...(code !== 200 || isModel) && { preHandler: own(begin) },
+    ...isLent && { preSerialization: own(createLendSerializer(contract, internals)) },
+    ...looksAtErrors && { onError: own(createResetReply(code, invalidAnswer, internals)) },
+    onSend: {
+      last: own(createSettleReply(contract, internals, 'last')),
+      beforeHead: own(createSettleReply(contract, internals, 'beforeHead')),
+      afterHead: own(createSettleReply(contract, internals, 'afterHead'))
+    }
   }
 }
 
@@ -133,12 +131,12 @@ function createResetReply (code: number, invalidAnswer: InvalidAnswer | undefine
 }
 
 /** Makes the hook that holds a reply to its contract as it is sent. */
-function createSettleReply (contract: Contract, internals: ReplyInternals, createNothing: () => unknown = createNull) {
+function createSettleReply (contract: Contract, internals: ReplyInternals, place: Place) {
   const { code } = contract
   const hasContent = !isEmptyStatus(contract, code)
   const isLate = code > 299
   const isUndeclared = createIsUndeclared(contract)
-  const how = { contract, internals, createNothing }
+  const how = { contract, internals, createNothing: place === 'beforeHead' ? createEmptyStream : createNull }
 
   return function settleReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     // After callNotFound() the not-found handler answers, not the route.
@@ -149,32 +147,20 @@ function createSettleReply (contract: Contract, internals: ReplyInternals, creat
     }
     if (isLate) applyLate(code, reply, internals)
     const status = statusOf(reply, payload)
-    if (status === code && hasContent) {
-      done()
-      return
-    }
     // Of a head that was written by hand nothing can be settled.
-    if (reply.raw.headersSent) {
+    if ((status === code && hasContent) || reply.raw.headersSent) {
       done()
       return
     }
     const error = status === code ? undefined : refuseStatus(request, reply, status)
     if (error !== undefined) failWith(error, reply, payload, internals, done)
-    else if (isEmptyStatus(contract, status)) withholdBody(request, reply, payload, how, done)
-    else done()
+    else if (!isEmptyStatus(contract, status)) done()
+    else withholdBody(request, reply, place === 'afterHead' ? payload ?? bodyByLength(reply) : payload, how, done)
   }
 
   function refuseStatus (request: FastifyRequest, reply: FastifyReply, status: number): FastifyError | undefined {
     if (status < 200) return refuseInterim(request, status)
     return isUndeclared(reply, status) ? reportUndeclared(request, status, contract, failureOf(reply)?.error) : undefined
-  }
-}
-
-/** Makes the hook that does the same after Fastify's own of a HEAD, where another plugin has wrapped that. */
-function createSettleEmptiedReply (contract: Contract, internals: ReplyInternals) {
-  const settle = createSettleReply(contract, internals)
-  return function settleEmptiedReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
-    settle(request, reply, payload ?? bodyByLength(reply), done)
   }
 }
 

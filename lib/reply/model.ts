@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isEmptyStatus } from '../contract/contract.js'
 import type { Contract } from '../contract/contract.js'
-import { catchAllKey, keyFor } from '../contract/schemas.js'
+import { coversAllSuccesses, keyFor } from '../contract/responses.js'
 import type { Done, ReplyInternals } from '../fastify.js'
 import { applyLate, failureOf, isOfHandler } from './status.js'
 
@@ -14,7 +14,7 @@ const lent = new WeakSet<object>()
 export function hasModel (contract: Contract): boolean {
   const { code, origin, responseKeys } = contract
   const isModel = code <= 299 && !isEmptyStatus(contract, code) && responseKeys.includes(String(code))
-  return origin === 'route' && isModel && catchAllKey(responseKeys) === undefined
+  return origin === 'route' && isModel && !coversAllSuccesses(responseKeys)
 }
 
 /** Whether some reply of the route isn't to be serialized as Fastify would do it. */

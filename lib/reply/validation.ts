@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply } from 'fastify'
-import { keyFor, responseSchemasOf } from '../contract/schemas.js'
+import { keyFor } from '../contract/responses.js'
+import { responseSchemasOf } from '../contract/schemas.js'
 import type { ReplyInternals } from '../fastify.js'
 import { reportInvalidAnswer } from './report.js'
 

@@ -261,20 +261,6 @@ t.test('what comes after a plugin that failed, and that the application does wit
   await t.rejects(async () => app.ready(), { code: 'FST_STATUS_CODE_INVALID' })
 })
 
-t.test('a schema of a 204 that is added after its route, by a later plugin, is checked when the application is ready', async t => {
-  for (const [schema, isRefused] of [[Item, true], [{ type: 'null' }, false], [{ $ref: 'Null#' }, false], [{ $ref: 'Late#' }, false]] as const) {
-    const app = await build(t)
-    app.addSchema({ $id: 'Null', type: 'null' })
-    await app.register(async child => {
-      child.setSerializerCompiler(() => JSON.stringify)
-      child.delete('/', { statusCode: 204, schema: { response: { 204: { $ref: 'Late#' } } } }, async () => {})
-    })
-    await app.register(async () => { app.addSchema({ $id: 'Late', ...schema }) })
-    if (isRefused) await t.rejects(async () => app.ready(), { code: 'FST_STATUS_CODE_BODY_SCHEMA' })
-    else await t.resolves(async () => app.ready())
-  }
-})
-
 t.test('of several later onRoute hooks, what the last of them leaves is the contract', async t => {
   const app = await build(t, { undeclared: 'error' })
   app.addHook('onRoute', setStatus(203))

@@ -82,11 +82,11 @@ t.test('default stands for every status but a success, which only the route can 
 
 const $ref = 'Problem#'
 const problem = { content: { 'application/problem+json': { schema: { $ref } } } }
-const dangling: [StatusCodeOptions, option: string][] = [
-  [{ responses: { 404: { $ref } } }, 'responses.404'],
-  [{ responses: { '4XX': problem } }, "responses.4xx.content['application/problem+json']"],
-  [{ responses: { 404: { $ref: 'Known#/properties/100%' } } }, 'responses.404'],
-  [{ validation: { statusCode: 422, schema: { $ref } } }, 'validation.schema']
+const dangling: [StatusCodeOptions, key: string][] = [
+  [{ responses: { 404: { $ref } } }, '404'],
+  [{ responses: { '4XX': problem } }, '4xx'],
+  [{ responses: { 404: { $ref: 'Known#/properties/100%' } } }, '404'],
+  [{ validation: { statusCode: 422, schema: { $ref } } }, '422']
 ]
 const elsewhere: Record<string, object> = {
   'in the document': { $ref: '#/components/schemas/Problem' },
@@ -106,25 +106,22 @@ async function buildDocumented (t: Parameters<typeof build>[0], options: StatusC
 }
 
 t.test('a response of the document that leads nowhere rejects ready()', async t => {
-  for (const [options, option] of dangling) {
-    const rejected = { code: 'FST_STATUS_CODE_INVALID_OPTION', message: `${option} has the $ref ` }
-    await t.rejects(async () => (await buildDocumented(t, options)).ready(), rejected, option)
+  for (const [options, key] of dangling) {
+    const rejected = { code: 'FST_STATUS_CODE_INVALID_OPTION', message: `the response ${key} of its options has the $ref ` }
+    await t.rejects(async () => (await buildDocumented(t, options)).ready(), rejected, key)
   }
 })
 
-t.test('so does one that only a scope with another document knows', async t => {
-  const app = buildPlain(t)
-  const options = { responses: { 404: { $ref } } }
-  const scopes = [async (scope: FastifyInstance) => { scope.addSchema({ $id: 'Problem', ...Problem }) }, async () => {}]
-  for (const [index, prepare] of scopes.entries()) {
-    app.register(async scope => {
-      await scope.register(swagger)
-      await scope.register(statusCode, options)
-      await prepare(scope)
-      scope.get(`/${index}`, reply(200))
-    })
+t.test('a response component is no schema, and is refused', async t => {
+  const component = { $ref: '#/components/responses/Problem' }
+  const content = { 'application/json': { schema: component } }
+  const options: StatusCodeOptions[] = [
+    { responses: { 401: component } }, { responses: { '4xx': { content } } }, { validation: { statusCode: 422, schema: component } }
+  ]
+  for (const wrong of options) {
+    const message = 'has the $ref #/components/responses/Problem, which is a response and no schema: write'
+    await t.rejects(() => build(t, wrong), { code: 'FST_STATUS_CODE_INVALID_OPTION', message })
   }
-  await t.rejects(async () => app.ready(), { code: 'FST_STATUS_CODE_INVALID_OPTION', message: 'responses.404 has the $ref ' })
 })
 
 t.test('one that leads elsewhere does not, nor one that some scope knows', async t => {
@@ -136,6 +133,19 @@ t.test('one that leads elsewhere does not, nor one that some scope knows', async
     nested.addSchema({ $id: 'Problem', ...Problem })
     nested.get('/nested', reply(200))
   })
+  await t.resolves(async () => app.ready())
+})
+
+t.test('one that a scope beside it knows does not, where each has a registration of its own', async t => {
+  const app = buildPlain(t)
+  await app.register(swagger)
+  for (const [url, add] of [['/a', () => {}], ['/b', (scope: FastifyInstance) => { scope.addSchema({ $id: 'Problem', ...Problem }) }]] as const) {
+    app.register(async scope => {
+      await scope.register(statusCode, { responses: { 404: { $ref } } })
+      add(scope)
+      scope.get(url, reply(200))
+    })
+  }
   await t.resolves(async () => app.ready())
 })
 

@@ -82,16 +82,6 @@ for (const { mode, options, order } of variants) {
   })
 
   // Registered first, @fastify/swagger has copied such a route already: the one order that can't be mended.
-  t.test(named('a HEAD route with an operationId is documented as its GET'), { skip: order === 'before' }, async t => {
-    const app = await buildDocumented(t, { options: { ...options, exposeHeadRoutes: true } as typeof options, order })
-    app.get('/', { statusCode: 203, schema: { operationId: 'read', response: { 203: { type: 'string' } } } as object }, handler)
-
-    const { paths } = await documentOf(t, app)
-    t.same(paths['/'].head.responses, paths['/'].get.responses)
-    t.same(Object.keys(paths['/'].head.responses), ['203'])
-    t.equal(paths['/'].head.operationId, 'read-head')
-  })
-
   t.test(named('a route that declares nothing is documented as it would be without the plugin'), async t => {
     const app = await build(t)
     app.get('/', { schema: { response: { '2xx': { type: 'string' } } } }, handler)

@@ -1,0 +1,91 @@
+// The responses of a route by their keys: status codes, classes such as `2xx`, or `default`, in any case of their letters. Those of its
+// own come first, then those that its scope shares.
+
+import type { FastifySchema, RouteOptions } from 'fastify'
+import { isNoContent } from '../codes.js'
+import type { Settings } from './options.js'
+import { describesBody, dereference, hasBody, isBare, responseSchemasOf, saysNoBody, validates } from './schemas.js'
+import type { Keywords, ResponseSchemas, SchemaScope } from './schemas.js'
+
+/** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
+export function keyFor (keys: readonly string[], code: number | string): string | undefined {
+  const find = (name: string) => keys.find(key => key.toLowerCase() === name)
+  return find(String(code)) ?? find(`${String(code).charAt(0)}xx`) ?? find('default')
+}
+
+/** Whether some schema serializes every success that has none of its own. */
+export function coversAllSuccesses (keys: readonly string[]): boolean {
+  return keys.some(key => /^(2xx|default)$/i.test(key))
+}
+
+/** Whether this is the key of all statuses that have none of their own. */
+export function isDefaultKey (key: string): boolean {
+  return key.toLowerCase() === 'default'
+}
+
+function successKeys (responses: ResponseSchemas): string[] {
+  return Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key))
+}
+
+/** The status of the only success that the response schemas describe, if there is exactly one, and no `2xx`. */
+export function onlySuccess (responses: ResponseSchemas): number | undefined {
+  const [key, ...others] = successKeys(responses)
+  return key === undefined || others.length > 0 || isNaN(Number(key)) ? undefined : Number(key)
+}
+
+/** The successes whose own schema says that they have no body. */
+export function emptySuccesses (responses: ResponseSchemas, scope: SchemaScope): number[] {
+  return successKeys(responses).filter(key => saysNoBody(dereference(responses[key], scope))).map(Number)
+}
+
+/** The keys of successes whose schema describes a body. */
+export function successesWithBody (responses: ResponseSchemas): string[] {
+  return successKeys(responses).filter(key => !isNoContent(Number(key)) && hasBody(responses[key]))
+}
+
+/** The codes that never carry content and still have a schema with a body. */
+export function noContentCodesWithBody (responses: ResponseSchemas, scope: SchemaScope): string[] {
+  return Object.keys(responses).filter(key => isNoContent(Number(key)) && describesBody(dereference(responses[key], scope)))
+}
+
+/** Whether the body of some other success has a schema, and that of this one none that filters it. */
+export function leavesUnfiltered (responses: ResponseSchemas, code: number): boolean {
+  if (code > 299 || isNoContent(code)) return false
+  const key = keyFor(Object.keys(responses), code)
+  return (key === undefined || isBare(responses[key])) && successesWithBody(responses).length > 0
+}
+
+/** Whether a success without content would contradict what is described: the body of another one, or `default`. */
+export function describesOtherSuccess (responses: ResponseSchemas): boolean {
+  return successesWithBody(responses).length > 0 || Object.keys(responses).some(isDefaultKey)
+}
+
+/** The `$id` of the schema that documents an invalid request, where a scope doesn't bring its own. */
+export function invalidSchemaId (statusCode: number): string {
+  return `ValidationError${statusCode}`
+}
+
+/** The response to an invalid request that a scope brings itself: what it says of all its errors holds for this one too. */
+export function ownInvalidResponse ({ validation, responses }: Pick<Settings, 'responses' | 'validation'>): object | undefined {
+  return validation && (validation.schema ?? responses[validation.statusCode] ?? responses['4xx'])
+}
+
+/** The responses that a route's scope adds to its own, those to an invalid request among them. */
+export function sharedResponses (route: RouteOptions, { responses, validation }: Settings): Settings['responses'] {
+  if (validation === undefined || !validates(route)) return responses
+  const { statusCode } = validation
+  return { ...responses, [statusCode]: ownInvalidResponse({ responses, validation }) ?? { $ref: `${invalidSchemaId(statusCode)}#` } }
+}
+
+/** Those that the keys of a route's own responses leave room for: by Fastify's rules a class or `default` serializes them too. */
+export function addedResponses (schema: FastifySchema | undefined, shared: Settings['responses']): Array<[key: string, schema: object]> {
+  const keys = Object.keys(responseSchemasOf(schema))
+  return Object.entries(shared).filter(([key]) => keyFor(keys, key) === undefined)
+}
+
+/** The references that stand for a whole response, or for what it is in some media type. */
+export function refsOf (response: unknown): string[] {
+  const { $ref, content } = { ...response as { $ref?: unknown, content?: Record<string, { schema?: Keywords }> } }
+  const own = typeof $ref === 'string' ? [$ref] : []
+  return [...own, ...Object.values(content ?? {}).flatMap(media => refsOf(media.schema))]
+}
