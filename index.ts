@@ -14,7 +14,7 @@ import * as constants from './lib/status.js'
 
 export * from './lib/errors.js'
 export { isNoContent } from './lib/codes.js'
-export type { Defaults, OnUnexpectedBody, SharedResponses, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
+export type { Defaults, OnUnexpectedBody, ResponsesOfRoute, SharedResponses, StatusCodeOptions, Undeclared, ValidationOptions } from './lib/contract/options.js'
 export { statusCodeTransform } from './lib/document/transform.js'
 export type { StatusCode } from './types/route-options.js'
 export { strictStatus } from './types/strict-status.js'

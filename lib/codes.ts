@@ -16,6 +16,11 @@ export function isFinalStatus (code: unknown): code is number {
   return Number.isInteger(code) && (code as number) >= 200 && (code as number) <= 599
 }
 
+/** Whether this is the status of a redirect: `reply.redirect(url)` has it where a route declares it (RFC 9110 15.4). */
+export function isRedirect (code: number): boolean {
+  return [301, 302, 303, 307, 308].includes(code)
+}
+
 /**
  * Whether a response with this status code never carries content: 1xx, 204, 205 and 304.
  *

@@ -3,6 +3,7 @@ import type { FastifyErrorConstructor } from '@fastify/error'
 
 // The constructors are annotated, for the compiler's own declarations of them would take `createError` for a namespace, which
 // `moduleResolution: bundler` doesn't find.
+type Constructor<Code extends string, Arguments extends unknown[]> = FastifyErrorConstructor<{ code: Code }, Arguments>
 
 /**
  * A route declares a `statusCode` that can't be the final status of a response, or declares it under another name or in another place,
@@ -14,13 +15,8 @@ import type { FastifyErrorConstructor } from '@fastify/error'
  * @example
  * app.get('/', { statusCode: 99 }, handler) // throws FST_STATUS_CODE_INVALID
  */
-export const FST_STATUS_CODE_INVALID: FastifyErrorConstructor<
-  { code: 'FST_STATUS_CODE_INVALID' },
-  [method: string, url: string, problem: string]
-> = createError(
-  'FST_STATUS_CODE_INVALID',
-  'Route %s %s %s'
-)
+export const FST_STATUS_CODE_INVALID: Constructor<'FST_STATUS_CODE_INVALID', [method: string, url: string, problem: string]> =
+  createError('FST_STATUS_CODE_INVALID', 'Route %s %s %s', 500)
 
 /**
  * The response schema of a no-content code describes a body, which would never be sent.
@@ -31,45 +27,34 @@ export const FST_STATUS_CODE_INVALID: FastifyErrorConstructor<
  * @example
  * app.delete('/', { statusCode: 204, schema: { response: { 204: Item } } }, handler) // throws FST_STATUS_CODE_BODY_SCHEMA
  */
-export const FST_STATUS_CODE_BODY_SCHEMA: FastifyErrorConstructor<
-  { code: 'FST_STATUS_CODE_BODY_SCHEMA' },
-  [method: string, url: string, code: string]
-> = createError(
-  'FST_STATUS_CODE_BODY_SCHEMA',
-  "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with one without a body ({ type: 'null' } in JSON Schema, z.null() in zod), or declare another status."
-)
+export const FST_STATUS_CODE_BODY_SCHEMA: Constructor<'FST_STATUS_CODE_BODY_SCHEMA', [method: string, url: string, code: string]> =
+  createError(
+    'FST_STATUS_CODE_BODY_SCHEMA',
+    "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with { type: 'null' } (in zod z.undefined() or z.null()), or declare another status."
+  )
 
 /**
- * The response schemas describe the body of some success, but not that of the declared code.
+ * The response schemas describe the body of some success, but not that of the declared code. Or the handler replied with another success
+ * that has no response schema, and the schema of the declared code refused its body.
  *
- * Thrown when the route is added: without a schema, the body of the declared code would be sent unfiltered.
+ * Thrown when the route is added: without a schema, the body of the declared code would be sent unfiltered. The reply is answered with 500.
  *
  * @example
  * app.post('/', { statusCode: 201, schema: { response: { 200: Item } } }, handler) // throws FST_STATUS_CODE_NO_RESPONSE_SCHEMA
  */
-export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA: FastifyErrorConstructor<
-  { code: 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA' },
-  [method: string, url: string, code: number, keys: string]
-> = createError(
-  'FST_STATUS_CODE_NO_RESPONSE_SCHEMA',
-  'Route %s %s declares statusCode %s, but its response schemas cover only %s: the body would be sent unfiltered. Add a response schema for the declared status, for 2xx or for default.'
-)
+export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA: Constructor<'FST_STATUS_CODE_NO_RESPONSE_SCHEMA', [method: string, url: string, problem: string]> =
+  createError('FST_STATUS_CODE_NO_RESPONSE_SCHEMA', 'Route %s %s %s', 500)
 
 /**
  * A plugin option is misspelt, or its value has the wrong type. Options with other names are ignored.
  *
- * Rejects the `register()` call.
+ * Rejects the `register()` call, or `ready()` where only the routes tell.
  *
  * @example
  * await app.register(statusCode, { onUnexpectedBody: 'ignore' }) // rejects with FST_STATUS_CODE_INVALID_OPTION
  */
-export const FST_STATUS_CODE_INVALID_OPTION: FastifyErrorConstructor<
-  { code: 'FST_STATUS_CODE_INVALID_OPTION' },
-  [problem: string]
-> = createError(
-  'FST_STATUS_CODE_INVALID_OPTION',
-  'fastify-status-code: %s.'
-)
+export const FST_STATUS_CODE_INVALID_OPTION: Constructor<'FST_STATUS_CODE_INVALID_OPTION', [problem: string]> =
+  createError('FST_STATUS_CODE_INVALID_OPTION', 'fastify-status-code: %s.', 500)
 
 /**
  * A reply whose status never carries content was given a body.
@@ -80,17 +65,11 @@ export const FST_STATUS_CODE_INVALID_OPTION: FastifyErrorConstructor<
  * @example
  * app.delete('/', { statusCode: 204 }, async () => ({ deleted: true })) // answers 500, FST_STATUS_CODE_UNEXPECTED_BODY
  */
-export const FST_STATUS_CODE_UNEXPECTED_BODY: FastifyErrorConstructor<
-  { code: 'FST_STATUS_CODE_UNEXPECTED_BODY' },
-  [method: string, url: string, status: number]
-> = createError(
-  'FST_STATUS_CODE_UNEXPECTED_BODY',
-  'Route %s %s replied %s with a body, which was not sent: this status never has one. Return nothing, and let no hook add a body, or set a status that allows one.',
-  500
-)
+export const FST_STATUS_CODE_UNEXPECTED_BODY: Constructor<'FST_STATUS_CODE_UNEXPECTED_BODY', [message: string]> =
+  createError('FST_STATUS_CODE_UNEXPECTED_BODY', '%s', 500)
 
 /**
- * A route answered with a status that is neither its own nor a key of its response schemas or of the option `responses`.
+ * A route answered with a status that it doesn't list: neither as its own, nor in its response schemas or the option `responses`.
  *
  * Answered with 500 under `undeclared: 'error'` and `undeclaredErrors: 'error'`; its message is what `'warn'` logs. Its `cause` is the
  * error that the route failed with, if it did.
@@ -98,11 +77,5 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY: FastifyErrorConstructor<
  * @example
  * app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(202).send()) // answers 500, FST_STATUS_CODE_UNDECLARED
  */
-export const FST_STATUS_CODE_UNDECLARED: FastifyErrorConstructor<
-  { code: 'FST_STATUS_CODE_UNDECLARED' },
-  [method: string, url: string, status: number, expected: string]
-> = createError(
-  'FST_STATUS_CODE_UNDECLARED',
-  'Route %s %s replied with %s, but %s. A handler, a hook or an error has set it. If it is right, add a response schema for it to the route or, from 300 on, to the option responses: the README shows how for JSON Schema and zod, under undeclared. If not, change what sets it.',
-  500
-)
+export const FST_STATUS_CODE_UNDECLARED: Constructor<'FST_STATUS_CODE_UNDECLARED', [message: string]> =
+  createError('FST_STATUS_CODE_UNDECLARED', '%s', 500)

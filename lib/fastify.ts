@@ -3,7 +3,7 @@
 // Fastify keeps the state of a reply under symbols. They are found by their descriptions, which are the same from 5.0 on. If a
 // later version lacks one, the process is warned once, and the safest reading is taken: see what each method says.
 
-import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, RouteOptions } from 'fastify'
 
 const nextErrorHandler = 'fastify.reply.nextErrorHandler'
 const defaultSerializer = 'fastify.replySerializerDefault'
@@ -123,8 +123,18 @@ function warnOfMissing (version: string, missing: string[]): void {
  * Where Fastify's own hook stands among the `onSend` hooks of a HEAD that it has added beside a GET: it puts a length in the place of the
  * payload. `-1` where it has another name, for it was wrapped or minified.
  */
-export function indexOfHeadHook (onSend: RouteOptions['onSend']): number {
+export function indexOfHeadHook (onSend: unknown): number {
   return [onSend].flat().findIndex(hook => (hook as { name?: unknown } | null | undefined)?.name === 'headRouteOnSendHandler')
+}
+
+/** Whether a logger writes anything anywhere: without one, Fastify has one of functions that do nothing, the same for all levels. */
+export function hasLogger (log: FastifyBaseLogger): boolean {
+  return log.level !== undefined || log.warn !== log.error
+}
+
+/** Whether Fastify's own error handler answers the errors of a route. */
+export function hasDefaultErrorHandler (route: RouteOptions, scope: FastifyInstance): boolean {
+  return route.errorHandler === undefined && scope.errorHandler.name === 'defaultErrorHandler'
 }
 
 /** The root instance of an application, whose heirs all its scopes are. */
@@ -143,7 +153,7 @@ export function nameOfRoute (route: RouteOptions): string {
   return `${methodsOf(route).join('/')} ${route.url}`
 }
 
-/** The routes that an application has so far, such as `GET /items`, but for catch-alls, which are those of @fastify/cors and @fastify/static. */
+/** The routes that an application has so far, such as `GET /items`. No catch-alls, which are those of @fastify/cors and @fastify/static. */
 export function routesOf (app: FastifyInstance): string[] {
   const parts: string[] = []
   // A tree of the parts of their URLs, for Fastify has no list of its routes.

@@ -2,13 +2,14 @@
 // before Fastify compiles it, for by then the `onRoute` hooks of others may have changed it. Until then its options are its author's.
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
-import { createContract, readDeclaration } from './contract/contract.js'
+import { createContract, createDeclared, readDeclaration } from './contract/contract.js'
+import type { Declaration } from './contract/contract.js'
 import type { Settings } from './contract/options.js'
-import { sharedResponses } from './contract/responses.js'
-import { isHidden, validates } from './contract/schemas.js'
+import { sharedResponses, unfitErrors } from './contract/responses.js'
+import { isHidden, responseSchemasOf, validates } from './contract/schemas.js'
 import { DocumentedRoutes, recordOf, setRecord } from './document/swagger.js'
-import { nameOfRoute, ReplyInternals, rootOf, routesOf } from './fastify.js'
-import { logNotFromSchema, logSkipped, logUndocumented, warnOfMissed, warnOfMissedScope } from './notices.js'
+import { hasDefaultErrorHandler, nameOfRoute, ReplyInternals, rootOf, routesOf } from './fastify.js'
+import { tellNotFromSchema, tellSkipped, tellUndefined, tellUndocumented, tellUnfit, warnOfMissed, warnOfUnused } from './notices.js'
 import { addCorrection, createAddReplyHooks, forgetReplyHooks } from './reply/hooks.js'
 
 /** A registration of the plugin in a scope. */
@@ -49,12 +50,17 @@ class Application {
   readonly #documented = new DocumentedRoutes()
   readonly #addReplyHooks = createAddReplyHooks(new ReplyInternals())
   readonly #registrations: Registration[] = []
+  // How many routes each scope has been given so far.
   readonly #counts = new WeakMap<FastifyInstance, number>()
   readonly #skipped: string[] = []
   readonly #notFromSchema: string[] = []
-  readonly #mistakes: Array<{ mistake: unknown, route: RouteOptions }> = []
+  readonly #undefined: string[] = []
+  // Whether it has an error handler of its own is known only once the application is ready.
+  #withUnfitErrors: AddedRoute[] = []
+  readonly #mistakes: Array<{ mistake: Error, route: RouteOptions }> = []
   readonly #missed: string[]
   #pending: AddedRoute[] = []
+  #hasRoutes = false
   #isScheduled = false
 
   constructor (app: FastifyInstance) {
@@ -83,7 +89,7 @@ class Application {
     forget(route)
     const { settings } = scope[registration]!
     const { code } = readDeclaration(route, settings, scope)
-    if (route.method !== 'HEAD' && (code !== undefined || !isHidden(route))) this.#count(scope)
+    if (route.method !== 'HEAD') this.#count(scope, code === undefined && isHidden(route))
     if (code !== undefined) showStatus(route, code)
     this.#pending.push({ route, scope, settings, shownCode: code })
     // One `after()` for all routes of a tick, whose `onRoute` hooks have all run by then. Not one for all that are pending: if a plugin
@@ -94,9 +100,12 @@ class Application {
     scope.after(() => this.#holdPending())
   }
 
-  #count (scope: Scope): void {
-    this.#counts.set(scope, (this.#counts.get(scope) ?? 0) + 1)
+  #count (scope: Scope, isAside: boolean): void {
     for (let found = scope[registration]; found !== undefined; found = found.around) found.later++
+    // Such as those that plugins add for themselves.
+    if (isAside) return
+    this.#hasRoutes = true
+    this.#counts.set(scope, (this.#counts.get(scope) ?? 0) + 1)
   }
 
   #holdPending (): void {
@@ -106,46 +115,64 @@ class Application {
       try {
         this.#hold(added)
       } catch (mistake) {
-        this.#mistakes.push({ mistake, route: added.route })
+        this.#mistakes.push({ mistake: mistake as Error, route: added.route })
       }
     }
   }
 
-  #hold ({ route, scope, settings, shownCode }: AddedRoute): void {
+  #hold (added: AddedRoute): void {
+    const { route, scope, settings, shownCode } = added
     const shared = sharedResponses(route, settings)
     const sharedKeys = Object.keys(shared)
-    const { code, origin, skippedDefault, isNotFromSchema } = readDeclaration(route, settings, scope, shownCode)
-    const contract = code === undefined ? undefined : createContract(code, origin, route, settings, scope, sharedKeys)
-    // The HEAD of a GET says nothing that its GET doesn't.
-    if (route.method !== 'HEAD') {
-      if (skippedDefault !== undefined) this.#skipped.push(`${nameOfRoute(route)} (${skippedDefault})`)
-      else if (isNotFromSchema && !isHidden(route)) this.#notFromSchema.push(nameOfRoute(route))
-    }
+    const declaration = readDeclaration(route, settings, scope, shownCode)
+    const declared = createDeclared(declaration, route, settings, sharedKeys)
+    const { code, origin } = declared
+    const contract = code === undefined ? undefined : createContract({ ...declared, code }, route, settings, scope)
     const validation = validates(route) ? settings.validation : undefined
+    const isHeld = this.#addReplyHooks(route, contract ?? declared, validation && { statusCode: validation.statusCode, sharedKeys })
+    if (isHeld) setRecord(route, recordOf(route) ?? {})
     this.#documented.noteSchema(route, scope)
     if (contract !== undefined || sharedKeys.length > 0) {
-      setRecord(route, recordOf(route) ?? {})
-      this.#addReplyHooks(route, contract, validation && { statusCode: validation.statusCode, sharedKeys })
       this.#documented.add(route, scope, { code, emptyCodes: contract?.emptyCodes ?? [], isDefault: origin === 'default', shared })
     }
     // Other hooks may have changed the contract, or put another config in the place of this one.
     if (route.config?.statusCode !== code) addCorrection(route, code)
+    this.#note(added, declaration)
   }
 
+  /** Notes what there is to say of a route. The HEAD of a GET says nothing that its GET doesn't. */
+  #note (added: AddedRoute, { skippedDefault, isNotFromSchema }: Declaration): void {
+    const { route, scope } = added
+    if (route.method === 'HEAD') return
+    if (skippedDefault !== undefined) this.#skipped.push(`${nameOfRoute(route)} (${skippedDefault})`)
+    else if (isNotFromSchema && !isHidden(route)) this.#notFromSchema.push(nameOfRoute(route))
+    if ('statusCode' in route && route.statusCode === undefined) this.#undefined.push(nameOfRoute(route))
+    if (unfitErrors(responseSchemasOf(route.schema), scope).length > 0) this.#withUnfitErrors.push(added)
+  }
+
+  /** Fails with all mistakes at once. Those of an automatic HEAD are its GET's. */
   #refuseMistakes (): void {
-    if (this.#mistakes.length > 0) throw this.#mistakes[0]!.mistake
+    const all = this.#mistakes
+    const own = all.filter(({ route }, index) => route.method !== 'HEAD' || route.url !== all[index - 1]?.route.url)
+    const [first] = own
+    if (first === undefined) return
+    first.mistake.message = own.map(({ mistake }) => mistake.message).join('\n')
+    throw first.mistake
   }
 
   /** Says what is not in force. */
   #tell (app: FastifyInstance, undocumented: RouteOptions[]): void {
-    if (undocumented.length > 0) logUndocumented(app, undocumented)
-    if (this.#skipped.length > 0) logSkipped(app, this.#skipped)
-    if (this.#notFromSchema.length > 0) logNotFromSchema(app, this.#notFromSchema)
+    tellUndocumented(app, undocumented)
+    tellSkipped(app, this.#skipped)
+    tellNotFromSchema(app, this.#notFromSchema)
+    tellUndefined(app, this.#undefined)
+    const unfit = this.#withUnfitErrors.filter(({ route, scope }) => hasDefaultErrorHandler(route, scope))
+    tellUnfit(app, unfit.map(({ route, scope }) => `${nameOfRoute(route)} (${unfitErrors(responseSchemasOf(route.schema), scope).join(', ')})`))
+    this.#withUnfitErrors = []
     const hasDefaults = this.#registrations.some(({ settings }) => Object.keys(settings.defaults).length > 0)
-    const hasRoutes = this.#registrations.some(({ later }) => later > 0)
-    if (this.#missed.length > 0 && !hasRoutes && !hasDefaults) warnOfMissed(this.#missed)
+    if (this.#missed.length > 0 && !this.#hasRoutes && !hasDefaults) warnOfMissed(this.#missed)
     for (const { around, earlier, later, scope } of this.#registrations) {
-      if (around !== undefined && around.scope !== scope && earlier > 0 && later === 0) warnOfMissedScope(scope, earlier)
+      if (later === 0 && scope !== rootOf(scope) && around?.scope !== scope) warnOfUnused(scope, earlier)
     }
   }
 }
@@ -167,7 +194,7 @@ function forget (route: RouteOptions): void {
   setRecord(route, undefined)
   forgetReplyHooks(route)
   if (given.shown !== undefined && given.shown === route.schema) route.schema = given.own as FastifySchema
-  if (route.config === undefined || route.config !== given.config) return
-  const { statusCode, ...others } = route.config
+  if (given.config === undefined || given.config !== route.config) return
+  const { statusCode, ...others } = given.config
   route.config = others
 }

@@ -6,24 +6,29 @@ import { indexOfHeadHook, methodsOf } from '../fastify.js'
 import { isSameName } from './names.js'
 import type { Settings } from './options.js'
 import {
-  describesOtherSuccess, emptySuccesses, leavesUnfiltered, noContentCodesWithBody, onlySuccess, successesWithBody
+  describesOtherSuccess, emptySuccesses, leavesUnfiltered, noContentCodesWithBody, onlyStatus, successesWithBody
 } from './responses.js'
 import { responseSchemasOf } from './schemas.js'
 import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
-/** What a route has promised: all that its replies depend on. */
-export type Contract = Readonly<{
-  /** The status of its success. */
-  code: number
+/** What a route declares of its replies. */
+export type Declared = Readonly<{
+  /** The status of its success, if it has one. */
+  code: number | undefined
   /** Who says so: the route itself, its response schemas, which describe no other success, or a default of its scope. */
   origin: 'route' | 'schemas' | 'default'
   /** The keys of its response schemas: status codes, classes such as `2xx`, or `default`. */
   responseKeys: readonly string[]
-  /** The successes whose own response schema says that they have no body. */
-  emptyCodes: readonly number[]
   /** The keys of the responses that its scope shares, which are declared too. */
   sharedKeys: readonly string[]
-}> & Pick<Settings, 'onUnexpectedBody' | 'undeclared' | 'undeclaredErrors'>
+}> & Pick<Settings, 'undeclared' | 'undeclaredErrors'>
+
+/** What a route with a status has promised: all that its replies depend on. */
+export type Contract = Declared & Pick<Settings, 'onUnexpectedBody'> & Readonly<{
+  code: number
+  /** The successes whose own response schema says that they have no body. */
+  emptyCodes: readonly number[]
+}>
 
 /** Whether a reply with this status carries no content: never, or because its own response schema says so. */
 export function isEmptyStatus ({ emptyCodes }: Contract, status: number): boolean {
@@ -31,10 +36,7 @@ export function isEmptyStatus ({ emptyCodes }: Contract, status: number): boolea
 }
 
 /** The status of a route, and who says so. */
-export type Declaration = Readonly<{
-  /** The status in force, if there is one. */
-  code: number | undefined
-  origin: Contract['origin']
+export type Declaration = Pick<Declared, 'code' | 'origin'> & Readonly<{
   /** The default of its scope, if that contradicts its response schemas. */
   skippedDefault: number | undefined
   /** Whether its response schemas were asked for its status, and don't tell it. */
@@ -52,7 +54,7 @@ export type Declaration = Readonly<{
  */
 export function readDeclaration (route: RouteOptions, settings: Settings, scope: SchemaScope, shownCode?: number): Declaration {
   const responses = responseSchemasOf(route.schema)
-  const fromSchema = settings.fromSchema ? onlySuccess(responses) : undefined
+  const fromSchema = settings.fromSchema ? onlyStatus(responses) : undefined
   const origin = route.statusCode !== undefined ? 'route' : fromSchema !== undefined ? 'schemas' : 'default'
   const code = origin === 'route' ? readDeclared(route, responses, scope) : fromSchema ?? defaultFor(route, settings.defaults)
   // Only what a route declares can be a mistake of that route.
@@ -66,37 +68,47 @@ export function readDeclaration (route: RouteOptions, settings: Settings, scope:
   }
 }
 
-/**
- * What a route with this status promises.
- *
- * @param sharedKeys those of the responses that its scope shares
- */
-export function createContract (
-  code: number, origin: Contract['origin'], route: RouteOptions, settings: Settings, scope: SchemaScope, sharedKeys: readonly string[]
-): Contract {
-  const responses = responseSchemasOf(route.schema)
-  const responseKeys = Object.keys(responses)
-  // Without a schema, what only has a default can't declare anything else: such are the routes of other plugins.
+/** What a route declares, with the keys of the responses that its scope shares. */
+export function createDeclared (
+  { code, origin }: Declaration, { schema }: RouteOptions, settings: Settings, sharedKeys: readonly string[]
+): Declared {
+  const responseKeys = Object.keys(responseSchemasOf(schema))
+  // Without a schema, what has no status of its own can't declare any: such are the routes of other plugins.
   const isFree = origin === 'default' && responseKeys.length === 0
-  const { onUnexpectedBody, undeclared, undeclaredErrors } = isFree ? { ...settings, ...free } : settings
-  return { code, origin, responseKeys, emptyCodes: emptySuccesses(responses, scope), sharedKeys, onUnexpectedBody, undeclared, undeclaredErrors }
+  const { undeclared, undeclaredErrors } = isFree ? free : settings
+  return { code, origin, responseKeys, sharedKeys, undeclared, undeclaredErrors }
 }
 
 const free = { undeclared: 'allow', undeclaredErrors: 'allow' } as const
 
+/** What a route that declares a status has promised. */
+export function createContract (
+  declared: Declared & { code: number }, { schema }: RouteOptions, { onUnexpectedBody }: Settings, scope: SchemaScope
+): Contract {
+  // What is given to whole applications changes no body.
+  const emptyCodes = declared.origin === 'route' ? emptySuccesses(responseSchemasOf(schema), scope) : []
+  return { ...declared, emptyCodes, onUnexpectedBody }
+}
+
 function readDeclared (route: RouteOptions, responses: ResponseSchemas, scope: SchemaScope): number {
   const { statusCode: code, url } = route
   const method = String(route.method)
-  if (!isFinalStatus(code)) {
-    const problem = `statusCode ${inspect(code)}, which is not an integer from 200 to 599`
-    throw invalid(route, `${problem}. Declare the final status of a success, such as 201, or leave statusCode out.`)
-  }
+  if (!isFinalStatus(code)) throw invalid(route, adviseOn(code))
   const [contradicted] = noContentCodesWithBody(responses, scope)
   if (contradicted !== undefined) throw new FST_STATUS_CODE_BODY_SCHEMA(method, url, contradicted)
   if (leavesUnfiltered(responses, code)) {
-    throw new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, url, code, successesWithBody(responses).join(', '))
+    const keys = successesWithBody(responses)
+    const problem = `declares statusCode ${code}, but its response schemas describe only the body of ${keys.join(', ')}: its own would be sent unfiltered`
+    const rename = keys.length === 1 ? `Rename ${keys[0]} to ${code}, or add` : 'Add'
+    throw new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(method, url, `${problem}. ${rename} a response schema for ${code}.`)
   }
   return code
+}
+
+function adviseOn (code: unknown): string {
+  if (typeof code === 'string' && isFinalStatus(Number(code))) return `statusCode ${inspect(code)}, which is a string. Write it without quotes.`
+  const problem = `statusCode ${inspect(code)}, which is not an integer from 200 to 599`
+  return `${problem}. Declare the final status of a success, such as 201, or leave statusCode out.`
 }
 
 /**

@@ -1,10 +1,12 @@
-import type { HTTPMethods } from 'fastify'
+import type { HTTPMethods, RouteOptions } from 'fastify'
 import { inspect } from '../builtins.js'
 import { isFinalStatus, isNoContent } from '../codes.js'
 import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
+import { nameOfRoute } from '../fastify.js'
 import { isNearMiss } from './names.js'
 import { refsOf } from './responses.js'
+import type { SharedResponses as FixedResponses } from './responses.js'
 import { describesBody, isPlainObject, isSchema } from './schemas.js'
 
 /**
@@ -51,6 +53,14 @@ type ClientErrorCode = Extract<StatusCode, NumberIn<`4${Digit}${Digit}`>> | (num
 export type SharedResponses = { [Key in number | 'default' | `${3 | 4 | 5}${'xx' | 'XX'}`]?: object | undefined }
 
 /**
+ * The same as a function of the route, which is called once for each route, with its options as Fastify compiles them.
+ *
+ * @example
+ * const responses: ResponsesOfRoute = route => route.schema?.security ? { 401: Problem } : {}
+ */
+export type ResponsesOfRoute = (route: RouteOptions) => SharedResponses
+
+/**
  * How to answer a request that fails validation: `validation` of {@link StatusCodeOptions}.
  *
  * @example
@@ -83,19 +93,20 @@ export interface StatusCodeOptions {
   defaults?: Defaults | undefined
   /**
    * Whether a route without `statusCode` takes the only success of its response schemas for its status: `201` with
-   * `response: { 201: Item, 404: Problem }`. With two successes, `2xx` or none there is no such status.
+   * `response: { 201: Item, 404: Problem }`. Without a success, `reply.redirect()` takes their only redirect.
    *
    * @default false
    */
   fromSchema?: boolean | undefined
   /**
-   * The responses that every route of the scope can give beside its own. They are documented, and count as declared; a body is sent as
-   * it is. A response of the route itself comes first. A nested scope adds to those around it.
+   * Responses that all routes of this scope share, such as 401, or a function that gives those of a route. They are documented, and count
+   * as declared; a body is sent as it is. A response of the route itself comes first. Nested scopes inherit these, and can add or replace
+   * some.
    *
    * @default {}
    * @example { 401: { $ref: 'Problem#' }, 404: { $ref: 'Problem#' } }
    */
-  responses?: SharedResponses | undefined
+  responses?: SharedResponses | ResponsesOfRoute | undefined
   /**
    * What to do when a handler returns a body for a 1xx, 204, 205 or 304. The body is never sent.
    *
@@ -108,7 +119,9 @@ export interface StatusCodeOptions {
    */
   onUnexpectedBody?: OnUnexpectedBody | undefined
   /**
-   * What to do when a route replies with a status below 400 that is neither its own nor a key of its response schemas or of `responses`.
+   * What to do when a reply has a status below 400 that its route doesn't list, such as 202 on a route with `statusCode: 201`. A route
+   * lists its own status, its response schemas and, from 300 on, `responses`. If it has no status and no response schema, it isn't looked
+   * at.
    *
    * - `'allow'`: nothing.
    * - `'warn'`: each route logs one warning for each such status.
@@ -142,8 +155,8 @@ export type Settings = Readonly<{
   /** The status of a method, or under `'*'` that of every other one. */
   defaults: Readonly<Record<string, number>>
   fromSchema: boolean
-  /** By status code, `3xx`, `4xx`, `5xx` or `default`. */
-  responses: Readonly<Record<string, object>>
+  /** Those of this scope and of the scopes around it, each of which adds to the ones before: fixed ones, or those of a route. */
+  responses: ReadonlyArray<FixedResponses | ((route: RouteOptions) => FixedResponses)>
   onUnexpectedBody: OnUnexpectedBody
   undeclared: Undeclared
   undeclaredErrors: Undeclared
@@ -153,7 +166,7 @@ export type Settings = Readonly<{
 const initial: Settings = {
   defaults: {},
   fromSchema: false,
-  responses: {},
+  responses: [],
   onUnexpectedBody: 'warn',
   undeclared: 'allow',
   undeclaredErrors: 'allow',
@@ -178,7 +191,7 @@ export function readOptions (options: StatusCodeOptions, methods: readonly strin
   return {
     defaults: defaults === undefined ? inherited.defaults : readDefaults(defaults, methods, inherited.defaults),
     fromSchema: readOneOf([true, false], 'fromSchema', fromSchema, inherited.fromSchema),
-    responses: responses === undefined ? inherited.responses : readResponses(responses, inherited.responses),
+    responses: responses === undefined ? inherited.responses : addResponses(responses, inherited.responses),
     onUnexpectedBody: readOneOf(['warn', 'drop', 'error'], 'onUnexpectedBody', onUnexpectedBody, inherited.onUnexpectedBody),
     undeclared: readOneOf(reactions, 'undeclared', undeclared, inherited.undeclared),
     undeclaredErrors: readOneOf(reactions, 'undeclaredErrors', undeclaredErrors, inherited.undeclaredErrors),
@@ -200,9 +213,25 @@ function readDefaults (value: unknown, methods: readonly string[], inherited: Se
   return defaults
 }
 
-function readResponses (value: unknown, inherited: Settings['responses']): Settings['responses'] {
-  if (!isPlainObject(value)) throw illTyped('responses', 'an object of schemas by status code', value)
-  const responses: Record<string, object> = { ...inherited }
+function addResponses (value: SharedResponses | ResponsesOfRoute, inherited: Settings['responses']): Settings['responses'] {
+  if (typeof value === 'function') return [...inherited, route => responsesOf(route, value)]
+  const last = inherited.at(-1)
+  const responses = readResponses(value)
+  return last === undefined || typeof last === 'function' ? [...inherited, responses] : [...inherited.slice(0, -1), { ...last, ...responses }]
+}
+
+function responsesOf (route: RouteOptions, read: ResponsesOfRoute): FixedResponses {
+  try {
+    return readResponses(read(route))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^fastify-status-code: |\.$/g, '') : inspect(error)
+    throw Object.assign(new FST_STATUS_CODE_INVALID_OPTION(`the option responses fails for ${nameOfRoute(route)}: ${reason}`), { cause: error })
+  }
+}
+
+function readResponses (value: unknown): FixedResponses {
+  if (!isPlainObject(value)) throw illTyped('responses', 'an object of schemas by status code, or a function that gives one', value)
+  const responses: Record<string, object> = {}
   for (const [name, schema] of Object.entries(value)) {
     const key = name.toLowerCase()
     if (/^2(\d\d|xx)$/.test(key)) {

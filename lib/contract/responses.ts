@@ -2,9 +2,9 @@
 // own come first, then those that its scope shares.
 
 import type { FastifySchema, RouteOptions } from 'fastify'
-import { isNoContent } from '../codes.js'
+import { isNoContent, isRedirect } from '../codes.js'
 import type { Settings } from './options.js'
-import { describesBody, dereference, hasBody, isBare, responseSchemasOf, saysNoBody, validates } from './schemas.js'
+import { describesBody, dereference, hasBody, isBare, responseSchemasOf, saysNoBody, toJsonSchema, validates } from './schemas.js'
 import type { Keywords, ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
@@ -27,9 +27,10 @@ function successKeys (responses: ResponseSchemas): string[] {
   return Object.keys(responses).filter(key => /^2(\d\d|xx)$/i.test(key))
 }
 
-/** The status of the only success that the response schemas describe, if there is exactly one, and no `2xx`. */
-export function onlySuccess (responses: ResponseSchemas): number | undefined {
-  const [key, ...others] = successKeys(responses)
+/** The status of the only success that the response schemas describe, or where there is none, of the only redirect. */
+export function onlyStatus (responses: ResponseSchemas): number | undefined {
+  const successes = successKeys(responses)
+  const [key, ...others] = successes.length > 0 ? successes : Object.keys(responses).filter(key => isRedirect(Number(key)))
   return key === undefined || others.length > 0 || isNaN(Number(key)) ? undefined : Number(key)
 }
 
@@ -60,25 +61,37 @@ export function describesOtherSuccess (responses: ResponseSchemas): boolean {
   return successesWithBody(responses).length > 0 || Object.keys(responses).some(isDefaultKey)
 }
 
+/** Responses by status code, `3xx`, `4xx`, `5xx` or `default`. */
+export type SharedResponses = Readonly<Record<string, object>>
+
+const none: SharedResponses = {}
+
 /** The `$id` of the schema that documents an invalid request, where a scope doesn't bring its own. */
 export function invalidSchemaId (statusCode: number): string {
   return `ValidationError${statusCode}`
 }
 
 /** The response to an invalid request that a scope brings itself: what it says of all its errors holds for this one too. */
-export function ownInvalidResponse ({ validation, responses }: Pick<Settings, 'responses' | 'validation'>): object | undefined {
+export function ownInvalidResponse (responses: SharedResponses, validation: Settings['validation']): object | undefined {
   return validation && (validation.schema ?? responses[validation.statusCode] ?? responses['4xx'])
 }
 
-/** The responses that a route's scope adds to its own, those to an invalid request among them. */
-export function sharedResponses (route: RouteOptions, { responses, validation }: Settings): Settings['responses'] {
+/**
+ * The responses that a route's scope adds to its own, those to an invalid request among them.
+ *
+ * @throws {FST_STATUS_CODE_INVALID_OPTION} if a function of the route fails, or gives what are no responses
+ */
+export function sharedResponses (route: RouteOptions, { responses: sources, validation }: Settings): SharedResponses {
+  const [only] = sources
+  const isFixed = only === undefined || (sources.length === 1 && typeof only !== 'function')
+  const responses = isFixed ? only ?? none : Object.assign({}, ...sources.map(source => typeof source === 'function' ? source(route) : source))
   if (validation === undefined || !validates(route)) return responses
   const { statusCode } = validation
-  return { ...responses, [statusCode]: ownInvalidResponse({ responses, validation }) ?? { $ref: `${invalidSchemaId(statusCode)}#` } }
+  return { ...responses, [statusCode]: ownInvalidResponse(responses, validation) ?? { $ref: `${invalidSchemaId(statusCode)}#` } }
 }
 
 /** Those that the keys of a route's own responses leave room for: by Fastify's rules a class or `default` serializes them too. */
-export function addedResponses (schema: FastifySchema | undefined, shared: Settings['responses']): Array<[key: string, schema: object]> {
+export function addedResponses (schema: FastifySchema | undefined, shared: SharedResponses): Array<[key: string, schema: object]> {
   const keys = Object.keys(responseSchemasOf(schema))
   return Object.entries(shared).filter(([key]) => keyFor(keys, key) === undefined)
 }
@@ -88,4 +101,15 @@ export function refsOf (response: unknown): string[] {
   const { $ref, content } = { ...response as { $ref?: unknown, content?: Record<string, { schema?: Keywords }> } }
   const own = typeof $ref === 'string' ? [$ref] : []
   return [...own, ...Object.values(content ?? {}).flatMap(media => refsOf(media.schema))]
+}
+
+// The properties of Fastify's own errors.
+const errorProperties = ['statusCode', 'code', 'error', 'message']
+
+/** The statuses of errors whose own schema requires more than Fastify's own errors have. */
+export function unfitErrors (responses: ResponseSchemas, scope: SchemaScope): string[] {
+  return Object.keys(responses).filter(key => /^([45](\d\d|xx)|default)$/i.test(key)).filter(key => {
+    const { required } = { ...toJsonSchema(dereference(responses[key], scope)) }
+    return Array.isArray(required) && required.some(name => !errorProperties.includes(name))
+  })
 }

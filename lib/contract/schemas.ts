@@ -74,9 +74,11 @@ function isOnly (found: unknown, value: unknown): boolean {
   return Array.isArray(found) ? found.length === 1 && found[0] === value : found === value
 }
 
-// Only JSON Schema says whether it describes a body. A type of another library is opaque, unless it offers to be described by
-// Standard JSON Schema or by a method of its own: it may lack both, or fail where JSON Schema has no word for it.
-function toJsonSchema (schema: unknown): Keywords | undefined {
+/**
+ * A schema as JSON Schema. A type of another library is opaque, unless it offers to be described by Standard JSON Schema or by a method
+ * of its own: it may lack both, or fail where JSON Schema has no word for it.
+ */
+export function toJsonSchema (schema: unknown): Keywords | undefined {
   if (isJsonSchema(schema)) return plainSchema(schema)
   const type = schema as LibraryType | null | undefined
   try {

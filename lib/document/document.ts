@@ -1,8 +1,8 @@
 import type { FastifySchema } from 'fastify'
 import { STATUS_CODES } from '../builtins.js'
 import { isNoContent } from '../codes.js'
-import type { Settings } from '../contract/options.js'
 import { addedResponses, invalidSchemaId, isDefaultKey, keyFor } from '../contract/responses.js'
+import type { SharedResponses } from '../contract/responses.js'
 import { copyJson, hasBody, isJsonResponse, plainSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
 import type { Keywords, ResponseSchemas, SchemaScope } from '../contract/schemas.js'
 
@@ -17,7 +17,7 @@ export type Documented = Readonly<{
   /** The keys of responses that its links refer to. */
   linkedKeys: readonly string[]
   /** The responses that its scope shares. */
-  shared: Settings['responses']
+  shared: SharedResponses
   /** Where its shared schemas are found. */
   scope: SchemaScope
 }>
@@ -44,7 +44,8 @@ export function createInvalidSchema (statusCode: number): Keywords {
 
 /** Whether all responses of a route are JSON Schema, those that its scope adds too. */
 export function isDocumentable (schema: FastifySchema | undefined, { shared }: Documented): boolean {
-  return Object.values(responseSchemasOf(schema)).every(isJsonResponse) && addedResponses(schema, shared).every(([, added]) => isJsonResponse(added))
+  const added = addedResponses(schema, shared).map(([, response]) => response)
+  return [...Object.values(responseSchemasOf(schema)), ...added].every(isJsonResponse)
 }
 
 /**

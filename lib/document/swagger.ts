@@ -132,8 +132,9 @@ function unknownRef (key: string, ref: string): Error {
 
 /** Adds the schema of the answer to an invalid request, where the scope doesn't bring its own. */
 export function addInvalidSchema (app: FastifyInstance, settings: Settings): void {
-  if (settings.validation === undefined || ownInvalidResponse(settings) !== undefined) return
-  const { statusCode } = settings.validation
+  const { responses: [shared], validation } = settings
+  if (validation === undefined || ownInvalidResponse(typeof shared === 'object' ? shared : {}, validation) !== undefined) return
+  const { statusCode } = validation
   if (app.getSchema(invalidSchemaId(statusCode)) === undefined) app.addSchema(createInvalidSchema(statusCode))
 }
 

@@ -1,127 +1,123 @@
 import type { FastifyError } from '@fastify/error'
-import type {
-  FastifyReply, FastifyRequest, onErrorHookHandler, onSendHookHandler, preHandlerHookHandler, preSerializationHookHandler, RouteOptions
-} from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isRedirect } from '../codes.js'
 import { isEmptyStatus } from '../contract/contract.js'
-import type { Contract } from '../contract/contract.js'
+import type { Contract, Declared } from '../contract/contract.js'
 import { keyFor } from '../contract/responses.js'
 import { indexOfHeadHook } from '../fastify.js'
 import type { Done, ReplyInternals } from '../fastify.js'
 import { bodyByLength, createEmptyStream, createNull, withholdBody } from './body.js'
 import { createLendSerializer, hasModel, lendsSerializer, takeSerializerBack } from './model.js'
-import { failWith, refuseInterim, reportUndeclared } from './report.js'
-import { applyLate, createApplyStatusCode, createAwaitReply, failureOf, noteFailure, takeBack } from './status.js'
-import { statusOf } from './stream.js'
+import { failWith, refuseInterim, reportNoLocation, reportUndeclared } from './report.js'
+import { applyLate, createApplyStatusCode, createAwaitReply, failureOf, isGivenLate, noteFailure, takeBack } from './status.js'
+import { isResponse, statusOf } from './stream.js'
 import { answerInvalid } from './validation.js'
 import type { InvalidAnswer } from './validation.js'
 
-/** The hooks by which a route keeps its contract; none where its contract has no use for one. */
-type ReplyHooks = Partial<Readonly<{
-  preHandler: preHandlerHookHandler
-  preSerialization: preSerializationHookHandler<unknown>
-  onError: onErrorHookHandler
-  onSend: Record<Place, onSendHookHandler<unknown>>
-}>>
+/** The slots in which a route has hooks of the plugin. */
+const slots = ['onRequest', 'preHandler', 'preSerialization', 'onError', 'onSend'] as const
+
+type ReplyHook = readonly [slot: typeof slots[number], hook: Function]
 
 /** Where a route has the hook that settles its replies: last, or on either side of Fastify's own hook of a HEAD. */
 type Place = 'last' | 'beforeHead' | 'afterHead'
 
-type Slot<Hook> = Hook | Hook[] | undefined
-
-/** Makes the function that adds to a route the hooks by which it keeps its contract, and its scope's answer to an invalid request. */
+/**
+ * Makes the function that adds to a route the hooks by which it keeps what it declares, and its scope's answer to an invalid request. It
+ * tells whether there are any.
+ */
 export function createAddReplyHooks (internals: ReplyInternals) {
-  const shared = new Map<string, ReplyHooks>()
+  const shared = new Map<string, ReplyHook[]>()
 
-  return function addReplyHooks (route: RouteOptions, contract: Contract | undefined, invalidAnswer: InvalidAnswer | undefined): void {
-    if (contract === undefined && invalidAnswer === undefined) return
-    const key = JSON.stringify([contract, invalidAnswer])
+  return function addReplyHooks (route: RouteOptions, declared: Declared | Contract, invalidAnswer: InvalidAnswer | undefined): boolean {
+    const place = placeIn(route)
+    const key = JSON.stringify([declared, invalidAnswer, place])
     let hooks = shared.get(key)
-    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(contract, invalidAnswer, internals))
-    const { preHandler, preSerialization, onError, onSend } = hooks
-    if (preHandler !== undefined) route.preHandler = append(route.preHandler, preHandler)
-    if (preSerialization !== undefined) route.preSerialization = append(route.preSerialization, preSerialization)
-    // Before those of the route, which see what the error handler will.
-    if (onError !== undefined) route.onError = prepend(onError, route.onError)
-    if (onSend !== undefined) route.onSend = addSettleReply(route, onSend)
+    if (hooks === undefined) shared.set(key, hooks = createReplyHooks(declared, invalidAnswer, place, internals))
+    for (const [slot, hook] of hooks) addHook(route, slot, hook, place)
+    return hooks.length > 0
   }
 }
 
-function addSettleReply ({ method, onSend: slot }: RouteOptions, onSend: NonNullable<ReplyHooks['onSend']>) {
-  if (method !== 'HEAD' || slot === undefined) return append(slot, onSend.last)
-  const index = indexOfHeadHook(slot)
-  return index < 0 ? append(slot, onSend.afterHead) : [slot].flat().toSpliced(index, 0, onSend.beforeHead)
+function placeIn ({ method, onSend }: RouteOptions): Place {
+  if (method !== 'HEAD' || onSend === undefined) return 'last'
+  return indexOfHeadHook(onSend) < 0 ? 'afterHead' : 'beforeHead'
 }
 
-const slots = ['onRequest', 'preHandler', 'preSerialization', 'onError', 'onSend'] as const
+// New arrays, for the caller may share one between routes. By concat(), for a spread leaves room for many more elements.
+function addHook (route: object, slot: typeof slots[number], hook: Function, place: Place = 'last'): void {
+  const hooks = route as Record<typeof slot, Function | Function[] | undefined>
+  const own = hooks[slot]
+  if (own === undefined) hooks[slot] = [hook]
+  // Before those of the route, which see what the error handler or the handler will.
+  else if (slot === 'onError' || slot === 'onRequest') hooks[slot] = [hook].concat(own)
+  else if (slot === 'onSend' && place === 'beforeHead') hooks[slot] = [own].flat().toSpliced(indexOfHeadHook(own), 0, hook)
+  else hooks[slot] = ([] as Function[]).concat(own, hook)
+}
 
 // Those of the plugin.
 const ownHooks = new WeakSet<object>()
-
-function own<Hook extends object> (hook: Hook): Hook {
-  ownHooks.add(hook)
-  return hook
-}
-
-function isOwn (hook: unknown): boolean {
-  return typeof hook === 'function' && ownHooks.has(hook)
-}
 
 /** Takes from a route the hooks that the plugin gave to another one, with the options of which it was added. */
 export function forgetReplyHooks (route: RouteOptions): void {
   for (const slot of slots) {
     const hooks = [route[slot]].flat()
-    if (!hooks.some(isOwn)) continue
-    const others = hooks.filter(hook => !isOwn(hook))
-    Object.assign(route, { [slot]: others.length === 0 ? undefined : others })
+    const others = hooks.filter(hook => typeof hook !== 'function' || !ownHooks.has(hook))
+    if (others.length < hooks.length) Object.assign(route, { [slot]: others.length === 0 ? undefined : others })
   }
 }
 
 /** Lets the config of a route show the status of its contract, where it was given another one or none before the route had it. */
 export function addCorrection (route: RouteOptions, code: number | undefined): void {
-  route.onRequest = prepend(own(function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
+  function correctStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
     // Fastify's own object for the route, of which there are two at `/` with a prefix.
     const { config } = request.routeOptions
     if (code === undefined) delete config.statusCode
     else config.statusCode = code
     done()
-  }), route.onRequest)
-}
-
-// New arrays, for the caller may share one between routes. Only `undefined` is an absent hook, so that Fastify still refuses a slot that
-// holds `null`. By concat(), for a spread leaves room for many more elements on each of many routes.
-function append<Hook> (slot: Slot<Hook>, hook: Hook): Hook[] {
-  return slot === undefined ? [hook] : ([] as Hook[]).concat(slot, hook)
-}
-
-function prepend<Hook> (hook: Hook, slot: Slot<Hook>): Hook[] {
-  return slot === undefined ? [hook] : [hook].concat(slot)
-}
-
-function createReplyHooks (
-  contract: Contract | undefined, invalidAnswer: InvalidAnswer | undefined, internals: ReplyInternals
-): ReplyHooks {
-  if (contract === undefined) return { onError: own(createResetReply(200, invalidAnswer, internals)) }
-  const { code, undeclared, undeclaredErrors } = contract
-  const isLent = lendsSerializer(contract)
-  const isModel = hasModel(contract)
-  const looksAtErrors = code !== 200 || isLent || invalidAnswer !== undefined || undeclared !== 'allow' || undeclaredErrors !== 'allow'
-  const begin = code <= 299 ? createApplyStatusCode(code, isModel, internals) : createAwaitReply(code, internals)
-  return {
-    // Fastify's own status is in force without a hook.
-    ...(code !== 200 || isModel) && { preHandler: own(begin) },
-    ...isLent && { preSerialization: own(createLendSerializer(contract, internals)) },
-    ...looksAtErrors && { onError: own(createResetReply(code, invalidAnswer, internals)) },
-    onSend: {
-      last: own(createSettleReply(contract, internals, 'last')),
-      beforeHead: own(createSettleReply(contract, internals, 'beforeHead')),
-      afterHead: own(createSettleReply(contract, internals, 'afterHead'))
-    }
   }
+  ownHooks.add(correctStatusCode)
+  addHook(route, 'onRequest', correctStatusCode)
+}
+
+/** Makes the hooks that are of use to a route. */
+function createReplyHooks (
+  declared: Declared | Contract, invalidAnswer: InvalidAnswer | undefined, place: Place, internals: ReplyInternals
+): ReplyHook[] {
+  const hooks: ReplyHook[] = []
+  const add = (...hook: ReplyHook) => { hooks.push(hook); ownHooks.add(hook[1]) }
+  const isWatched = declared.undeclared !== 'allow' || declared.undeclaredErrors !== 'allow'
+  const { code = 200 } = declared
+  let looksAtErrors = isWatched || invalidAnswer !== undefined
+  if (isContract(declared)) {
+    const isModel = hasModel(declared)
+    const isLent = lendsSerializer(declared)
+    looksAtErrors ||= code !== 200 || isLent
+    // Fastify's own status is in force without a hook.
+    if (code > 299) add('preHandler', createAwaitReply(declared, internals))
+    else if (code !== 200 || isModel) add('preHandler', createApplyStatusCode(code, isModel, internals))
+    if (isLent) add('preSerialization', createLendSerializer(declared, internals))
+    add('onSend', createSettleReply(declared, internals, place))
+  } else if (isWatched) {
+    add('onSend', createWatchReply(declared, internals))
+  }
+  if (looksAtErrors) add('onError', createResetReply(declared, invalidAnswer, internals))
+  return hooks
+}
+
+function isContract (declared: Declared | Contract): declared is Contract {
+  return declared.code !== undefined
 }
 
 /** Makes the hook that takes back all that the contract gave a reply that fails, for an error handler to find it as without the plugin. */
-function createResetReply (code: number, invalidAnswer: InvalidAnswer | undefined, internals: ReplyInternals) {
+function createResetReply (declared: Declared, invalidAnswer: InvalidAnswer | undefined, internals: ReplyInternals) {
+  const { code = 200 } = declared
+  const isUndeclared = createIsUndeclared(declared)
+
   return function resetReply (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done): void {
+    const { statusCode: status } = reply.raw
+    // What is looked at is reported even if its body can't be serialized.
+    if (status !== code && isSerializationError(error) && isUndeclared(reply, status)) reportUndeclared(request, status, declared, error)
     takeBack(code, reply, internals)
     takeSerializerBack(reply, internals)
     noteFailure(reply, error)
@@ -130,11 +126,16 @@ function createResetReply (code: number, invalidAnswer: InvalidAnswer | undefine
   }
 }
 
+function isSerializationError (error: unknown): boolean {
+  return (error as { serialization?: unknown } | null | undefined)?.serialization !== undefined
+}
+
 /** Makes the hook that holds a reply to its contract as it is sent. */
 function createSettleReply (contract: Contract, internals: ReplyInternals, place: Place) {
   const { code } = contract
   const hasContent = !isEmptyStatus(contract, code)
-  const isLate = code > 299
+  const isLate = isGivenLate(contract)
+  const leadsElsewhere = isRedirect(code)
   const isUndeclared = createIsUndeclared(contract)
   const how = { contract, internals, createNothing: place === 'beforeHead' ? createEmptyStream : createNull }
 
@@ -147,6 +148,7 @@ function createSettleReply (contract: Contract, internals: ReplyInternals, place
     }
     if (isLate) applyLate(code, reply, internals)
     const status = statusOf(reply, payload)
+    if (status === code && leadsElsewhere && !hasHeader(reply, payload, 'location')) reportNoLocation(request, status)
     // Of a head that was written by hand nothing can be settled.
     if ((status === code && hasContent) || reply.raw.headersSent) {
       done()
@@ -164,8 +166,21 @@ function createSettleReply (contract: Contract, internals: ReplyInternals, place
   }
 }
 
+/** Makes the hook that looks at the replies of a route which lists what they may be, and has no status of its own. */
+function createWatchReply (declared: Declared, internals: ReplyInternals) {
+  const isUndeclared = createIsUndeclared(declared)
+
+  return function watchReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
+    const status = statusOf(reply, payload)
+    const isHeld = !request.is404 && !reply.raw.headersSent && isUndeclared(reply, status)
+    const error = isHeld ? reportUndeclared(request, status, declared, failureOf(reply)?.error) : undefined
+    if (error === undefined) done()
+    else failWith(error, reply, payload, internals, done)
+  }
+}
+
 /** Makes the predicate for a status that the route doesn't declare, although it has to. */
-function createIsUndeclared ({ responseKeys, sharedKeys, undeclared, undeclaredErrors }: Contract) {
+function createIsUndeclared ({ responseKeys, sharedKeys, undeclared, undeclaredErrors }: Declared) {
   const errorKeys = [...responseKeys, ...sharedKeys]
 
   return function isUndeclared (reply: FastifyReply, status: number): boolean {
@@ -177,4 +192,8 @@ function createIsUndeclared ({ responseKeys, sharedKeys, undeclared, undeclaredE
     // What an error handler answers below 400 is not the route's success.
     return isError || failureOf(reply) === undefined
   }
+}
+
+function hasHeader (reply: FastifyReply, payload: unknown, name: string): boolean {
+  return reply.hasHeader(name) || (isResponse(payload) && payload.headers?.has(name))
 }

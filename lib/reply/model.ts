@@ -3,7 +3,8 @@ import { isEmptyStatus } from '../contract/contract.js'
 import type { Contract } from '../contract/contract.js'
 import { coversAllSuccesses, keyFor } from '../contract/responses.js'
 import type { Done, ReplyInternals } from '../fastify.js'
-import { applyLate, failureOf, isOfHandler } from './status.js'
+import { refuseBody } from './report.js'
+import { applyLate, failureOf, isGivenLate, isOfHandler } from './status.js'
 
 type Serializer = (payload: { [key: string]: unknown }) => string
 
@@ -33,7 +34,7 @@ export function createLendSerializer (contract: Contract, internals: ReplyIntern
   const covered = new Set(responseKeys.map(Number))
   const model = hasModel(contract) ? String(code) : undefined
   const hasContent = !isEmptyStatus(contract, code)
-  const isLate = code > 299
+  const isLate = isGivenLate(contract)
 
   return function lendSerializer (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     if (isLate) applyLate(code, reply, internals)
@@ -51,7 +52,14 @@ export function createLendSerializer (contract: Contract, internals: ReplyIntern
 
   function modelFor (status: number, reply: FastifyReply): Serializer | undefined {
     const isUncovered = status >= 200 && status <= 299 && !covered.has(status)
-    return model !== undefined && isUncovered && isOfHandler(reply) ? serializerOf(reply, model) : undefined
+    const serialize = model !== undefined && isUncovered && isOfHandler(reply) ? serializerOf(reply, model) : undefined
+    return serialize && (payload => {
+      try {
+        return serialize(payload)
+      } catch (error) {
+        throw refuseBody(reply.request, status, code, error as Error)
+      }
+    })
   }
 }
 

@@ -1,25 +1,22 @@
 import type { FastifyError } from '@fastify/error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Contract } from '../contract/contract.js'
-import { FST_STATUS_CODE_INVALID, FST_STATUS_CODE_UNDECLARED, FST_STATUS_CODE_UNEXPECTED_BODY } from '../errors.js'
+import type { Contract, Declared } from '../contract/contract.js'
+import {
+  FST_STATUS_CODE_INVALID, FST_STATUS_CODE_NO_RESPONSE_SCHEMA, FST_STATUS_CODE_UNDECLARED, FST_STATUS_CODE_UNEXPECTED_BODY
+} from '../errors.js'
 import type { Done, ReplyInternals } from '../fastify.js'
+import { say } from '../notices.js'
+import type { Notice } from '../notices.js'
 import { representation } from './headers.js'
 import { releaseStream, streamOf } from './stream.js'
 
 // What each route has been warned of. Fastify gives each a config object of its own, which lives as long as the route.
 const warnings = new WeakMap<object, Set<Subject>>()
 
-type Subject = number | 'body' | 'validation'
+type Subject = number | 'body' | 'validation' | 'location'
 
-type Warning = { code: string, message: string, cause?: unknown }
-
-/** The code of the log line about an invalid request that was answered with another status than the documented one. */
-const INVALID_ANSWER = 'FST_STATUS_CODE_INVALID_ANSWER'
-
-const expectations: Record<Contract['origin'], (code: number) => string> = {
-  route: code => `declares ${code}`,
-  schemas: code => `${code} is the only success of its response schemas (if you add another one, declare statusCode too)`,
-  default: code => `the default of its scope is ${code}`
+function nameOf ({ method, routeOptions }: FastifyRequest): string {
+  return `Route ${method} ${routeOptions.url}`
 }
 
 /** The error of a reply with a 1xx. */
@@ -28,21 +25,38 @@ export function refuseInterim (request: FastifyRequest, status: number): Fastify
   return new FST_STATUS_CODE_INVALID(request.method, request.routeOptions.url!, problem)
 }
 
+/** The error of a reply whose body was refused by the schema of the declared code. */
+export function refuseBody (request: FastifyRequest, status: number, code: number, cause: Error): FastifyError {
+  const problem = `replied with ${status}, which has no response schema, and that of ${code} refused the body: ${cause.message.replace(/[.!]$/, '')}. Add a response schema for ${status}.`
+  return Object.assign(new FST_STATUS_CODE_NO_RESPONSE_SCHEMA(request.method, request.routeOptions.url!, problem), { cause })
+}
+
 /**
  * Reports a status that the route doesn't declare.
  *
  * @returns the error to fail with, if it is one
  */
-export function reportUndeclared (request: FastifyRequest, status: number, contract: Contract, cause: unknown): FastifyError | undefined {
-  const { code, origin, undeclared, undeclaredErrors } = contract
-  const createError = () => {
-    const error = new FST_STATUS_CODE_UNDECLARED(request.method, request.routeOptions.url!, status, expectations[origin](code))
-    if (cause !== undefined) error.cause = cause
-    return error
+export function reportUndeclared (request: FastifyRequest, status: number, declared: Declared, cause: unknown): FastifyError | undefined {
+  const { code, undeclared, undeclaredErrors } = declared
+  const describe = (): Notice => ({
+    code: 'FST_STATUS_CODE_UNDECLARED',
+    problem: `${nameOf(request)} replied with ${status}, but ${expectationOf(declared)}.`,
+    advice: `Remove what sets ${status} (reply.code(), a hook, ${status >= 400 ? 'an error' : 'a redirect'}), or add ${status} to schema.response.`,
+    facts: { ...factsOf(request, status), declared: code, ...cause !== undefined && { err: cause } }
+  })
+  if ((status >= 400 ? undeclaredErrors : undeclared) !== 'error') {
+    warnOnce(request, status, describe)
+    return undefined
   }
-  if ((status >= 400 ? undeclaredErrors : undeclared) === 'error') return createError()
-  warnOnce(request, status, createError)
-  return undefined
+  const error = new FST_STATUS_CODE_UNDECLARED(textOf(describe()))
+  if (cause !== undefined) error.cause = cause
+  return error
+}
+
+function expectationOf ({ code, origin, responseKeys }: Declared): string {
+  if (code === undefined) return `its response schemas list only ${responseKeys.join(', ')}`
+  if (origin === 'route') return `declares ${code}`
+  return origin === 'schemas' ? `${code} is the only success of its response schemas` : `the default of its scope is ${code}`
 }
 
 /**
@@ -50,19 +64,45 @@ export function reportUndeclared (request: FastifyRequest, status: number, contr
  *
  * @returns the error to fail with, if it is one
  */
-export function reportUnexpectedBody (request: FastifyRequest, status: number, { onUnexpectedBody }: Contract): FastifyError | undefined {
-  const createError = () => new FST_STATUS_CODE_UNEXPECTED_BODY(request.method, request.routeOptions.url!, status)
-  if (onUnexpectedBody === 'error') return createError()
-  if (onUnexpectedBody === 'warn') warnOnce(request, 'body', createError)
+export function reportUnexpectedBody (request: FastifyRequest, status: number, contract: Contract): FastifyError | undefined {
+  const { code, onUnexpectedBody } = contract
+  const describe = (): Notice => ({
+    code: 'FST_STATUS_CODE_UNEXPECTED_BODY',
+    problem: `${nameOf(request)} replied with ${status} and a body, which was not sent: this reply has none.`,
+    advice: 'Return nothing, and let no hook add a body, or reply with another status.',
+    facts: { ...factsOf(request, status), declared: code }
+  })
+  if (onUnexpectedBody === 'error') return new FST_STATUS_CODE_UNEXPECTED_BODY(textOf(describe()))
+  if (onUnexpectedBody === 'warn') warnOnce(request, 'body', describe)
   return undefined
 }
 
 /** Warns of an answer to an invalid request whose status is not the one that the option `validation` documents. */
 export function reportInvalidAnswer (request: FastifyRequest, status: number, documented: number): void {
-  warnOnce(request, 'validation', () => {
-    const problem = `Route ${request.method} ${request.routeOptions.url} answered an invalid request with ${status}, but the option validation documents ${documented}.`
-    return { code: INVALID_ANSWER, message: `${problem} An error handler has set it: let it answer with error.statusCode, or document ${status}.` }
-  })
+  warnOnce(request, 'validation', () => ({
+    code: 'FST_STATUS_CODE_INVALID_ANSWER',
+    problem: `${nameOf(request)} answered an invalid request with ${status}, but the option validation documents ${documented}.`,
+    advice: `An error handler has set it. Let it answer with error.statusCode, or document ${status}.`,
+    facts: { ...factsOf(request, status), declared: documented }
+  }))
+}
+
+/** Warns of a declared redirect that leads nowhere. */
+export function reportNoLocation (request: FastifyRequest, status: number): void {
+  warnOnce(request, 'location', () => ({
+    code: 'FST_STATUS_CODE_NO_LOCATION',
+    problem: `${nameOf(request)} replied with ${status}, but without a location header.`,
+    advice: 'Reply with reply.redirect(url), which has the declared status, or set the header.',
+    facts: { ...factsOf(request, status), declared: status }
+  }))
+}
+
+function factsOf ({ method, routeOptions }: FastifyRequest, statusCode: number): object {
+  return { method, url: routeOptions.url, statusCode }
+}
+
+function textOf ({ problem, advice }: Notice): string {
+  return `${problem} ${advice}`
 }
 
 /** Fails a request in place of the reply that it was about to get: nothing of its body leaves. */
@@ -77,12 +117,11 @@ export function failWith (error: FastifyError, reply: FastifyReply, payload: unk
   done(error)
 }
 
-// An error is made for its message, and only where that is logged.
-function warnOnce (request: FastifyRequest, subject: Subject, createWarning: () => Warning): void {
+// A message is made only where it is said.
+function warnOnce (request: FastifyRequest, subject: Subject, describe: () => Notice): void {
   const { config } = request.routeOptions
-  const warned = warnings.get(config) ?? new Set()
-  if (warned.has(subject)) return
-  warnings.set(config, warned.add(subject))
-  const { code, message, cause } = createWarning()
-  request.log.warn(cause === undefined ? { code } : { code, err: cause }, message)
+  const said = warnings.get(config) ?? new Set()
+  if (said.has(subject)) return
+  warnings.set(config, said.add(subject))
+  say(request.server, request.log, 'warn', describe())
 }

@@ -2,6 +2,8 @@
 // in the handler's place has the status that the hook gives it, and an error never has the declared one.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isRedirect } from '../codes.js'
+import type { Contract } from '../contract/contract.js'
 import type { Done, ReplyInternals } from '../fastify.js'
 
 const giver = Symbol('fastify-status-code.giver')
@@ -48,11 +50,11 @@ export function createApplyStatusCode (code: number, notes: boolean, internals: 
 }
 
 /** Makes the hook before the handler of a route whose declared status nobody is to see before the reply is sent. */
-export function createAwaitReply (code: number, internals: ReplyInternals) {
-  const isRedirect = [301, 303, 307, 308].includes(code)
+export function createAwaitReply ({ code }: Contract, internals: ReplyInternals) {
+  const leadsElsewhere = isRedirect(code)
   return function awaitReply (request: FastifyRequest, reply: FastifyReply, done: Done): void {
     noteHandler(reply)
-    if (isRedirect) declareRedirect(code, reply, internals)
+    if (leadsElsewhere) declareRedirect(code, reply, internals)
     done()
   }
 }
@@ -64,6 +66,11 @@ function declareRedirect (code: number, reply: FastifyReply, internals: ReplyInt
     const isDeclared = isOfHandler(this) && !internals.hasChosenStatus(this)
     return redirect.call(this, url, chosen || (isDeclared ? code : undefined))
   }
+}
+
+/** Whether a declared status is given to any reply of the handler as it is sent. Beside a redirect of the schemas there may be a page. */
+export function isGivenLate ({ code, origin }: Contract): boolean {
+  return code > 299 && origin !== 'schemas'
 }
 
 /** Gives a reply of the handler that is being sent the declared status, unless another one has been chosen. */

@@ -11,7 +11,7 @@ t.test('a statusCode that is not a final status is refused when the route is add
   const app = await build(t)
   const values = [
     [0, '0'], [99, '99'], [100, '100'], [103, '103'], [199, '199'], [600, '600'], [-201, '-201'], [200.5, '200.5'], [NaN, 'NaN'], [Infinity, 'Infinity'],
-    ['201', "'201'"], ['', "''"], [null, 'null'], [true, 'true'], [{}, '{}'], [[201], '[ 201 ]'], [201n, '201n'], [Symbol('201'), 'Symbol(201)']
+    ['x', "'x'"], ['', "''"], [null, 'null'], [true, 'true'], [{}, '{}'], [[201], '[ 201 ]'], [201n, '201n'], [Symbol('201'), 'Symbol(201)']
   ] as const
   for (const [value, shown] of values) {
     t.throws(() => app.get('/items/:id', { statusCode: value as unknown as number }, handler), {
@@ -20,6 +20,9 @@ t.test('a statusCode that is not a final status is refused when the route is add
         ' Declare the final status of a success, such as 201, or leave statusCode out.'
     }, shown)
   }
+  t.throws(() => app.get('/', { statusCode: '201' as unknown as number }, handler), {
+    code: 'FST_STATUS_CODE_INVALID', message: "Route GET / declares statusCode '201', which is a string. Write it without quotes."
+  })
 })
 
 t.test('an error names the whole URL of the route and all its methods', async t => {

@@ -28,6 +28,24 @@ t.test('two successes, 2xx, none: nothing is taken', async t => {
   }
 })
 
+t.test('where there is no success, a redirect of the handler has the only redirect of the response schemas, and no other reply has it', async t => {
+  for (const code of [301, 302, 303, 307, 308]) {
+    const app = await build(t, { fromSchema: true })
+    const schema = { response: { [code]: { description: 'Elsewhere' }, 404: Item } }
+    app.get('/', { schema } as RouteShorthandOptions, async (request, reply) => reply.redirect('/there'))
+    app.get('/page', { schema } as RouteShorthandOptions, handler)
+    app.get('/own', { schema } as RouteShorthandOptions, async (request, reply) => reply.redirect('/there', 302))
+    t.match(await app.inject('/'), { statusCode: code, headers: { location: '/there' } })
+    t.equal((await app.inject('/page')).statusCode, 200)
+    t.equal((await app.inject('/own')).statusCode, 302)
+  }
+  for (const response of [{ 303: {}, 307: {} }, { '3xx': {} }, { 304: {} }, { 201: Item, 303: {} }]) {
+    const app = await build(t, { fromSchema: true })
+    app.get('/', { schema: { response } } as RouteShorthandOptions, async (request, reply) => reply.redirect('/there'))
+    t.equal((await app.inject('/')).statusCode, 302)
+  }
+})
+
 t.test('the statusCode of the route comes before it, and the default after it', async t => {
   t.equal(await statusOf(t, { 202: Item }, { defaults: 201 }), 202)
   t.equal(await statusOf(t, { 404: Item }, { defaults: 201 }), 201)

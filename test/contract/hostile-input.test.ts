@@ -38,7 +38,7 @@ t.test('a statusCode behind a getter is read as one number', async t => {
 })
 
 t.test('route options behind a Proxy declare their status, and wrong ones are refused', async t => {
-  for (const [code, expected] of [[201, '201'], [204, '204'], ['201', /FST_STATUS_CODE_INVALID|which is not an integer/], [99, /which is not an integer/]] as const) {
+  for (const [code, expected] of [[201, '201'], [204, '204'], ['201', /without quotes/], [99, /which is not an integer/]] as const) {
     const app = await build(t)
     const options = new Proxy({ method: 'GET', url: '/', handler, statusCode: 0 }, { get: (target, key) => key === 'statusCode' ? code : Reflect.get(target, key) })
     const outcome = await (async () => {

@@ -404,8 +404,9 @@ t.test('a route that is added again later, with the options of an earlier one, k
   app.route({ ...kept, url: '/changed', statusCode: 202 })
   app.route({ ...bare, url: '/bare' })
   app.route({ ...kept, url: '/same' })
+  app.route({ ...kept, url: '/config', config: { own: true } as object as NonNullable<RouteOptions['config']> })
 
-  for (const [url, expected] of [['/a', 201], ['/changed', 202], ['/bare', 200], ['/same', 201]] as const) {
+  for (const [url, expected] of [['/a', 201], ['/changed', 202], ['/bare', 200], ['/same', 201], ['/config', 201]] as const) {
     t.match(await app.inject({ method: 'POST', url }), { statusCode: expected, body: '{"id":1}' }, url)
   }
   const hooksOf = ({ onRequest, preHandler, preSerialization, onSend, onError }: RouteOptions) =>

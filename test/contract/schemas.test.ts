@@ -101,9 +101,19 @@ t.test('a declared success that the response schemas leave out is refused', asyn
   }
   const app = await build(t)
   t.throws(() => app.post('/', { statusCode: 201, schema: { response: { 200: Item, 202: Item } } }, handler), {
-    message: 'Route POST / declares statusCode 201, but its response schemas cover only 200, 202: the body would be sent unfiltered.' +
-      ' Add a response schema for the declared status, for 2xx or for default.'
+    message: 'Route POST / declares statusCode 201, but its response schemas describe only the body of 200, 202: its own would be sent unfiltered.' +
+      ' Add a response schema for 201.'
   })
+  t.throws(() => app.post('/', { statusCode: 201, schema: { response: { 200: Item, 404: Item } } }, handler), {
+    message: / describe only the body of 200: its own would be sent unfiltered\. Rename 200 to 201, or add a response schema for 201\.$/
+  })
+  for (const bare of [{}, { title: 'Item' }, { description: 'Created' }, { description: 'Created', headers: {} }, { 'x-own': true }]) {
+    for (const key of ['201', '2xx', 'default']) {
+      t.throws(() => app.post('/', { statusCode: 201, schema: { response: { 200: Item, [key]: bare } } as FastifySchema }, handler), FST_STATUS_CODE_NO_RESPONSE_SCHEMA)
+    }
+  }
+  t.doesNotThrow(() => app.post('/null', { statusCode: 201, schema: { response: { 200: Item, 201: { type: 'null' } } } }, handler))
+  t.doesNotThrow(() => app.post('/bare', { statusCode: 201, schema: { response: { 201: { description: 'Created' } } } as FastifySchema }, handler))
 })
 
 t.test('response schemas that cover the declared code, or describe no body of a success, are accepted', async t => {
@@ -116,4 +126,11 @@ t.test('response schemas that cover the declared code, or describe no body of a 
     const app = await build(t)
     t.doesNotThrow(() => app.get('/', { statusCode: code, schema: { response } }, handler), `${code} ${Object.keys(response as object)}`)
   }
+})
+
+t.test('references that lead in a circle describe no body', async t => {
+  const app = await build(t)
+  app.addSchema({ $id: 'A', $ref: 'B#' })
+  app.addSchema({ $id: 'B', $ref: 'A#' })
+  t.doesNotThrow(() => app.delete('/', { statusCode: 204, schema: { response: { 204: { $ref: 'A#' } } } }, handler))
 })

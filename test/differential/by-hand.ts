@@ -26,7 +26,7 @@ export type Knowledge = {
 export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServerOptions): Application & { trace: Trace } {
   const contract = contractOf(spec)
   const { undeclared, onUnexpectedBody, responses, invalidStatus } = spec
-  const isEmpty = (status: number) => isEmptyReply(responses, status)
+  const isEmpty = (status: number) => isEmptyReply(spec, status)
   const notes: Notes = { said: [], atEnd: [] }
   const trace: Trace = {
     chosen: false,
@@ -75,15 +75,16 @@ export function buildByHand (spec: Spec, knows: Knowledge, server: FastifyServer
     done(Object.assign(new Error(message), { code, statusCode: 500 }))
   }
   const settle = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done) => {
-    if (contract === undefined || request.is404) return done()
+    if (request.is404) return done()
     const status = payload instanceof Response ? payload.status : reply.statusCode
     const isHeld = knows.settles && (!knows.fails || trace.failure !== undefined)
-    // Errors, and routes that have no more than a default, are not held to what is declared.
+    // Errors, and routes that have no status of their own and no schema, are not held to what is declared.
     const isFree = status >= 400 || (spec.by !== 'route' && Object.keys(responses).length === 0)
     const route = `Route ${request.method} ${request.routeOptions.url}`
     if (isHeld && !isFree && undeclared === 'error' && trace.failure === undefined && status !== contract && !covers(responses, status)) {
       return refuse(reply, 'FST_STATUS_CODE_UNDECLARED', route, done)
     }
+    if (contract === undefined) return done()
     if (isHeld && isEmpty(status) && onUnexpectedBody === 'error' && payload !== trace.nullText && hasContent(payload)) {
       return refuse(reply, 'FST_STATUS_CODE_UNEXPECTED_BODY', route, done)
     }

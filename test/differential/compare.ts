@@ -19,7 +19,7 @@ export async function compare (spec: Spec, version: Version): Promise<Comparison
   if (byHand === undefined) return undefined
   const { trace } = byHand
   const status = Number(/^\S+ (\d{3})/.exec(byHand.text)?.[1])
-  const isWithoutContent = isEmptyReply(spec.responses, status) && contractOf(spec) !== undefined && !trace.missed
+  const isWithoutContent = isEmptyReply(spec, status) && contractOf(spec) !== undefined && !trace.missed
   if (isLeftOpen(spec, trace, status, isWithoutContent)) return undefined
   const { app, notes } = buildWithPlugin(spec, serverOptions(version))
   const found = await talk(app, notes, spec, version)

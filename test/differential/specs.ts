@@ -61,9 +61,13 @@ export type PayloadKind = typeof payloadKinds[number]
 /** Whether a status has no content. */
 export const isEmptyStatus = (code: number) => [204, 205, 304].includes(code)
 
-/** Whether a reply with this status has no content on a route with these response schemas. */
-export function isEmptyReply (responses: Responses, code: number): boolean {
-  return isEmptyStatus(code) || (code >= 200 && code <= 299 && (responses[code] as { type?: unknown } | undefined)?.type === 'null')
+/** Whether a reply with this status has no content on the route of a spec: never, or because its own schema says so. */
+export function isEmptyReply ({ by, responses }: Spec, code: number): boolean {
+  return isEmptyStatus(code) || (by === 'route' && saysNothing(responses, code))
+}
+
+function saysNothing (responses: Responses, code: number): boolean {
+  return code >= 200 && code <= 299 && (responses[code] as { type?: unknown } | undefined)?.type === 'null'
 }
 
 /** Whether response schemas speak of this status. */
@@ -73,7 +77,7 @@ export function covers (responses: Responses, code: number): boolean {
 
 /** Whether response schemas describe the body of some 2xx. */
 export function describeSuccess (responses: Responses): boolean {
-  return Object.keys(responses).some(key => key.startsWith('2') && !isEmptyReply(responses, Number(key)))
+  return Object.keys(responses).some(key => key.startsWith('2') && key !== '204' && !saysNothing(responses, Number(key)))
 }
 
 /** The code that the route is under contract to, or `undefined`. */

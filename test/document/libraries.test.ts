@@ -284,3 +284,71 @@ t.test('schemas of a route with its own serializer, and types that are no JSON S
   late.setSerializerCompiler(serializerCompiler)
   t.match(responsesOf(await documentOf(t, late))['/'], { 201: { description: 'Default Response', content: {} } })
 })
+
+/** An application with fastify-zod-openapi, these shared responses, and no transform but its own. */
+async function buildShared (t: Test, responses: object, schemas: Array<FastifySchema | undefined>) {
+  const app = buildPlain(t)
+  app.setValidatorCompiler(zodOpenApi.validatorCompiler)
+  app.setSerializerCompiler(zodOpenApi.serializerCompiler)
+  await app.register(zodOpenApi.fastifyZodOpenApiPlugin)
+  await app.register(statusCode, { responses })
+  const transform = statusCodeTransform(zodOpenApi.fastifyZodOpenApiTransform as never) as Transform
+  await app.register(swagger, { openapi, transform, transformObject: zodOpenApi.fastifyZodOpenApiTransformObject })
+  for (const [index, schema] of schemas.entries()) {
+    app.post(`/${index}`, { statusCode: 201, ...schema && { schema } }, async () => ({ id: 1 }))
+  }
+  return responsesOf(await documentOf(t, app))
+}
+
+const Problem = z.object({ message: z.string() }).meta({ id: 'Problem' })
+
+t.test('fastify-zod-openapi: a content map that a scope shares is the same in all routes', async t => {
+  const shared = { 404: { content: { 'application/problem+json': { schema: Problem } } } }
+  const schema = { response: { 201: Item } } as FastifySchema
+  const responses = await buildShared(t, shared, [schema, schema, schema])
+  for (const url of ['/0', '/1', '/2']) {
+    t.match(responses[url], { 404: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } }, url)
+  }
+  t.equal(shared[404].content['application/problem+json'].schema, Problem)
+})
+
+t.test('fastify-zod-openapi: without a route that has a schema there is a document, which says that there are such responses', async t => {
+  const responses = await buildShared(t, { 404: Problem }, [undefined])
+  t.match(responses['/0'], { 201: { description: 'Created' }, 404: { description: 'Not Found' } })
+})
+
+t.test('fastify-zod-openapi: what fails for another reason fails still', async t => {
+  const broken = () => { throw new Error('broken') }
+  const app = buildPlain(t)
+  app.setSerializerCompiler(() => JSON.stringify)
+  await app.register(statusCode, { responses: { 404: Problem } })
+  await app.register(swagger, { openapi, transform: statusCodeTransform(broken) })
+  app.post('/', { statusCode: 201, schema: { response: { 201: Item } } as FastifySchema }, async () => ({ id: 1 }))
+  await app.ready()
+  t.throws(() => app.swagger(), { message: 'broken' })
+})
+
+t.test('a transform that changes the responses of one route changes those of no other, and not the option', async t => {
+  const app = buildPlain(t)
+  const Shared = { type: 'object', properties: { message: { type: 'string' } } }
+  const responses = { 404: Shared, '5xx': { content: { 'application/json': { schema: Shared } } } }
+  const options = { responses, validation: { statusCode: 422, schema: { type: 'object', properties: { detail: { type: 'array', items: {} } } } } }
+  const snapshot = structuredClone(options)
+  await app.register(statusCode, options)
+  const transform: Transform = ({ schema, url }) => {
+    const { response } = schema as { response: Record<string, any> }
+    response[404].properties.message.example = url
+    response['5xx'].content['application/json'].schema.properties.message.example = url
+    response[422].properties.detail.items.example = url
+    return { schema, url }
+  }
+  await app.register(swagger, { openapi, transform })
+  const body = { type: 'object' }
+  for (const url of ['/a', '/b']) app.post(url, { statusCode: 201, schema: { body } }, async () => ({ id: 1 }))
+  const found = responsesOf(await documentOf(t, app))
+  for (const url of ['/a', '/b']) {
+    for (const key of [404, 422]) t.match(JSON.stringify(found[url][key]), `"example":"${url}"`)
+    t.match(JSON.stringify(found[url]['5XX']), `"example":"${url}"`)
+  }
+  t.strictSame(options, snapshot)
+})

@@ -5,7 +5,7 @@ import t from 'tap'
 import { z } from 'zod'
 import statusCode, { statusCodeTransform } from '../../index.js'
 import { buildPlain } from '../helpers/app.js'
-import { Problem, buildSharing, documentOf, modes, summaryOf, variants } from '../helpers/document.js'
+import { buildSharing, documentOf, modes, summaryOf, variants } from '../helpers/document.js'
 import type { Document, Transform } from '../helpers/document.js'
 
 const Item = { type: 'object', properties: { id: { type: 'number' } } }

@@ -13,8 +13,12 @@ t.test('a body on a reply without content is dropped, and its route logs one war
   t.match(lines[0], {
     level: 40,
     code: 'FST_STATUS_CODE_UNEXPECTED_BODY',
-    msg: 'Route DELETE /items/:id replied 204 with a body, which was not sent: this status never has one.' +
-      ' Return nothing, and let no hook add a body, or set a status that allows one.'
+    msg: 'Route DELETE /items/:id replied with 204 and a body, which was not sent: this reply has none.' +
+      ' Return nothing, and let no hook add a body, or reply with another status.',
+    method: 'DELETE',
+    url: '/items/:id',
+    statusCode: 204,
+    declared: 204
   })
   for (let i = 0; i < 2; i++) await app.inject({ method: 'POST', url: '/run-time' })
   t.equal(lines.length, 2, 'another route warns on its own')

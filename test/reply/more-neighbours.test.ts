@@ -7,6 +7,7 @@ import helmet from '@fastify/helmet'
 import httpProxy from '@fastify/http-proxy'
 import multipart from '@fastify/multipart'
 import replyFrom from '@fastify/reply-from'
+import responseValidation from '@fastify/response-validation'
 import session from '@fastify/session'
 import underPressure from '@fastify/under-pressure'
 import Fastify from 'fastify'
@@ -201,6 +202,25 @@ t.test("an upstream's 204 that says a length is a 204, proxied by @fastify/reply
       app.delete('/', { statusCode: code }, async (request, reply) => reply.from('/'))
       t.match(await app.inject({ method: 'DELETE', url: '/' }), { statusCode: 204, body: '' })
       t.same(lines, [])
+    }
+  }
+})
+
+t.test('beside @fastify/response-validation bodies are checked, and undeclaredErrors refuses what no scope shares', async t => {
+  const Problem = { type: 'object', required: ['message'], properties: { message: { type: 'string' } } }
+  const Item = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } }
+  // Its own check of statuses knows nothing of those that a scope shares.
+  for (const [responseStatusCodeValidation, expected] of [[false, 401], [true, 500]] as const) {
+    const app = buildPlain(t)
+    await app.register(statusCode, { responses: { 401: Problem }, undeclared: 'error', undeclaredErrors: 'error' })
+    await app.register(responseValidation, { responseStatusCodeValidation })
+    const schema = { response: { 201: Item } }
+    app.post('/401', { statusCode: 201, schema }, async (request, reply) => reply.code(401 as 201).send({ message: 'who?' } as never))
+    app.post('/403', { statusCode: 201, schema }, async (request, reply) => reply.code(403 as 201).send({ message: 'no' } as never))
+    app.post('/fits', { statusCode: 201, schema }, async () => ({ id: 1 }))
+    app.post('/misfits', { statusCode: 201, schema }, async () => ({ id: 'x' }))
+    for (const [url, code] of [['/401', expected], ['/403', 500], ['/fits', 201], ['/misfits', 500]] as const) {
+      t.equal((await app.inject({ method: 'POST', url })).statusCode, code, url)
     }
   }
 })

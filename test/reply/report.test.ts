@@ -47,8 +47,7 @@ t.test('the message tells both statuses and what to add', async t => {
   t.equal(
     (await app.inject({ method: 'POST', url: '/items/1' })).json().message,
     'Route POST /items/:id replied with 202, but declares 201.' +
-    ' A handler, a hook or an error has set it. If it is right, add a response schema for it to the route or, from 300 on,' +
-    ' to the option responses: the README shows how for JSON Schema and zod, under undeclared. If not, change what sets it.'
+    ' Remove what sets 202 (reply.code(), a hook, a redirect), or add 202 to schema.response.'
   )
 })
 
@@ -115,11 +114,31 @@ t.test('by default every status is allowed, and nothing is logged', async t => {
   t.same(lines, [])
 })
 
-t.test('a route without a contract is left alone', async t => {
-  const app = await build(t, { undeclared: 'error' })
-  app.get('/', { schema: schemaOf({ 200: Item }) }, async (request, reply) => reply.code(202).send('ok'))
+t.test('a route without a status and response schemas declares nothing, and is left alone', async t => {
+  const app = await build(t, { undeclared: 'error', undeclaredErrors: 'error' })
+  app.get('/202', async (request, reply) => reply.code(202).send('ok'))
+  app.get('/404', { schema: { querystring: Item } }, async (request, reply) => reply.code(404).send('no'))
 
-  t.equal((await app.inject('/')).statusCode, 202)
+  for (const code of [202, 404]) t.equal((await app.inject(`/${code}`)).statusCode, code)
+})
+
+t.test('a route with response schemas of several successes, or of errors alone, is looked at, and otherwise left alone', async t => {
+  const cases: [response: object, allowed: number[], list: string][] = [
+    [{ 200: Item, 201: Item }, [200, 201], '200, 201'], [{ 404: Item }, [404], '404'], [{ '2xx': Item, default: Item }, [200, 299, 302, 404], '']
+  ]
+  for (const [response, allowed, list] of cases) {
+    const app = await build(t, { undeclared: 'error', undeclaredErrors: 'error', fromSchema: true })
+    app.get('/:code', { schema: schemaOf(response) }, async (request, reply) => {
+      reply.code(Number((request.params as { code: string }).code))
+      return { id: 1, secret: 'x' }
+    })
+    for (const code of allowed) t.equal((await app.inject(`/${code}`)).statusCode, code)
+    for (const code of [200, 202, 302, 409].filter(code => list !== '' && !allowed.includes(code))) {
+      const advice = code >= 400 ? ' Remove what sets 409 \\(reply.code\\(\\), a hook, an error\\)' : ''
+      const message = new RegExp(`^Route GET /:code replied with ${code}, but its response schemas list only ${list}\\.${advice}`)
+      t.match((await app.inject(`/${code}`)).json(), { statusCode: 500, code: undeclared, message })
+    }
+  }
 })
 
 t.test('an undeclared stream is let go of', async t => {
