@@ -73,22 +73,22 @@ export function tellUnfit (app: FastifyInstance, routes: readonly string[]): voi
     'Set an error handler that makes such answers, or require only those properties.')
 }
 
-/** Warns that all routes were added before the plugin. */
-export function warnOfMissed (routes: readonly string[]): void {
+/** Warns that all routes were added before a plugin. */
+export function warnOfMissed (routes: readonly string[], plugin = 'fastify-status-code'): void {
   warnOnce({
     code: 'FST_STATUS_CODE_ROUTES_MISSED',
-    problem: `fastify-status-code has no effect: ${wereAdded(routes.length)} before it was loaded, and none after it: ${listOf(routes)}.`,
-    advice: 'If some of them are yours, write `await app.register(statusCode)` before the routes, or put the routes into a plugin that is registered after it.'
+    problem: `${plugin} has no effect: ${wereAdded(routes.length)} before it was loaded, and none after it: ${listOf(routes)}.`,
+    advice: 'If some of them are yours, write `await app.register(...)` before the routes, or put the routes into a plugin that is registered after it.'
   })
 }
 
 /** Warns that a nested scope has no route for its registration, or had all of them before it. */
-export function warnOfUnused ({ prefix }: FastifyInstance, earlier: number): void {
+export function warnOfUnused ({ prefix }: FastifyInstance, earlier: number, plugin = 'fastify-status-code'): void {
   const scope = prefix === '' ? 'a nested scope' : `the scope ${prefix}`
   const why = earlier > 0 ? `${wereAdded(earlier)} there before it was loaded, and none after it` : 'no route was added there after it'
   warnOnce({
     code: 'FST_STATUS_CODE_ROUTES_MISSED',
-    problem: `fastify-status-code was registered in ${scope}, where it has no effect: ${why}.`,
+    problem: `${plugin} was registered in ${scope}, where it has no effect: ${why}.`,
     advice: earlier > 0
       ? 'Write `await scope.register(statusCode, options)` before the routes of that scope.'
       : 'If the routes of the scope around it are meant, wrap the function that registers it with fastify-plugin.'

@@ -130,7 +130,7 @@ class Application {
     const contract = code === undefined ? undefined : createContract({ ...declared, code }, route, settings, scope)
     const validation = validates(route) ? settings.validation : undefined
     const isHeld = this.#addReplyHooks(route, contract ?? declared, validation && { statusCode: validation.statusCode, sharedKeys })
-    if (isHeld) setRecord(route, recordOf(route) ?? {})
+    if (isHeld || sharedKeys.length > 0) setRecord(route, { ...recordOf(route), code, sharedKeys })
     this.#documented.noteSchema(route, scope)
     if (contract !== undefined || sharedKeys.length > 0) {
       this.#documented.add(route, scope, { code, emptyCodes: contract?.emptyCodes ?? [], isDefault: origin === 'default', shared })

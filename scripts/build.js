@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { declareCommonJs } from './commonjs-types.js'
@@ -18,15 +18,19 @@ for (const project of ['tsconfig.build.json', 'tsconfig.cjs.json']) {
 }
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 writeFileSync('dist/cjs/index.d.cts', declareCommonJs('dist/cjs/index.d.ts'))
-bundle('dist/esm', 'index.js', 'esm')
-bundle('dist/cjs', 'index.cjs', 'cjs')
+bundle('dist/esm', ['index.js', 'lib/coverage/plugin.js', 'lib/coverage/bin.js'], 'esm')
+bundle('dist/cjs', ['index.cjs', 'lib/coverage/plugin.js'], 'cjs')
 
-function bundle (folder, entry, format) {
-  const outfile = join(folder, entry)
-  buildSync({ entryPoints: [outfile], outfile, allowOverwrite: true, bundle: true, packages: 'external', platform: 'node', target: 'node20', format })
-  // The other entry of the package stays as it is.
-  const entries = [entry, join('lib', 'status.js')]
+function bundle (folder, entries, format) {
+  for (const entry of entries) {
+    const file = join(folder, entry)
+    buildSync({
+      entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, packages: 'external', platform: 'node', target: 'node20', format
+    })
+  }
+  // The constants need none.
+  const kept = [...entries.map(entry => normalize(entry)), join('lib', 'status.js')]
   for (const file of readdirSync(folder, { recursive: true })) {
-    if (file.endsWith('.js') && !entries.includes(file)) rmSync(join(folder, file))
+    if (file.endsWith('.js') && !kept.includes(file)) rmSync(join(folder, file))
   }
 }

@@ -8,15 +8,17 @@ import statusCode, { status } from 'fastify-status-code'
 import { items } from './items.js'
 import { HttpError } from './schemas.js'
 
-/** @import { FastifyServerOptions } from 'fastify' */
+/** @import { FastifyInstance, FastifyServerOptions } from 'fastify' */
 
 /**
  * The items API of a shop, in memory. Its documentation is at `/docs`.
  *
  * @param {FastifyServerOptions} [options]
+ * @param {(app: FastifyInstance) => unknown} [prepare] what tests register before everything else
  */
-export async function buildShop (options = {}) {
+export async function buildShop (options = {}, prepare = () => {}) {
   const app = Fastify(options)
+  await prepare(app)
 
   await app.register(sensible, { sharedSchemaId: 'HttpError' })
   await app.register(swagger, {

@@ -40,7 +40,7 @@ export async function items (app) {
     schema: { tags, summary: 'Replace an item, or create it', params: ItemParams, body: ItemBody, response: { 200: Item, 201: NewItem } }
   }, async (request, reply) => {
     const item = { ...request.body, id: request.params.id }
-    // What the handler says wins over the declared status.
+    // reply.status() overrides the declared status.
     if (!stored.has(item.id)) reply.status(status.HTTP_201_CREATED).header('location', pathOf(item.id))
     stored.set(item.id, item)
     return item
@@ -90,9 +90,9 @@ export async function items (app) {
       schema: {
         tags,
         summary: 'Reserve one of an item',
-        description: 'Answers 303. A browser follows it at once, so that what you see here is the 200 of the item.',
+        description: 'Answers 303. A browser follows it at once, so that what you see here is the item.',
         params: ItemParams,
-        response: { 200: Item, 303: Redirect, 409: HttpError }
+        response: { 303: Redirect, 409: HttpError }
       }
     }, async (request, reply) => {
       const item = find(request.params.id)

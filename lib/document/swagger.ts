@@ -14,8 +14,11 @@ import type { Documented } from './document.js'
 
 /** What the plugin has given a route. */
 export type RouteRecord = {
-  /** The config that shows its status. */
+  /** Its status, and the config that shows it. */
+  code?: number | undefined
   config?: RouteOptions['config']
+  /** The keys of the responses that its scope shares. */
+  sharedKeys?: readonly string[]
   documented?: Documented
   /** What a schema library has marked the schemas of the application with. */
   marks?: object

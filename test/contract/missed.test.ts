@@ -52,7 +52,7 @@ t.test('an application whose routes came before the plugin is told how many, and
 
   t.equal(said.length, 1)
   t.match(said[0]!.message, /^fastify-status-code has no effect: 2 routes .*, and none after it: GET \/, POST \/\. /)
-  t.match(said[0]!.message, 'If some of them are yours, write `await app.register(statusCode)` before the routes, or put the routes into a plugin')
+  t.match(said[0]!.message, 'If some of them are yours, write `await app.register(...)` before the routes, or put the routes into a plugin')
 })
 
 const missed: Record<string, { program: string, count: number }> = {

@@ -10,5 +10,5 @@ export const operations: Array<[route: string, summary: string, responses: Recor
   ['put /items/{id}', 'Replace an item, or create it', { 200: 'OK', 201: 'Created', ...invalid }],
   ['delete /items/{id}', 'Delete an item', { 204: 'No Content', ...notFound }],
   ['post /items/{id}/restock', 'Order more of an item', { 202: 'Accepted', ...notFound }],
-  ['post /items/{id}/reserve', 'Reserve one of an item', { 200: 'OK', 303: 'See Other', ...notFound, 409: 'Conflict' }]
+  ['post /items/{id}/reserve', 'Reserve one of an item', { 303: 'See Other', ...notFound, 409: 'Conflict' }]
 ]
