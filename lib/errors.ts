@@ -3,7 +3,6 @@ import type { FastifyErrorConstructor } from '@fastify/error'
 
 // The constructors are annotated, for the compiler's own declarations of them would take `createError` for a namespace, which
 // `moduleResolution: bundler` doesn't find.
-type Constructor<Code extends string, Arguments extends unknown[]> = FastifyErrorConstructor<{ code: Code }, Arguments>
 
 /**
  * A route declares a `statusCode` that can't be the final status of a response, or declares it under another name or in another place,
@@ -15,7 +14,7 @@ type Constructor<Code extends string, Arguments extends unknown[]> = FastifyErro
  * @example
  * app.get('/', { statusCode: 99 }, handler) // throws FST_STATUS_CODE_INVALID
  */
-export const FST_STATUS_CODE_INVALID: Constructor<'FST_STATUS_CODE_INVALID', [method: string, url: string, problem: string]> =
+export const FST_STATUS_CODE_INVALID: FastifyErrorConstructor<{ code: 'FST_STATUS_CODE_INVALID' }, [method: string, url: string, problem: string]> =
   createError('FST_STATUS_CODE_INVALID', 'Route %s %s %s', 500)
 
 /**
@@ -27,7 +26,10 @@ export const FST_STATUS_CODE_INVALID: Constructor<'FST_STATUS_CODE_INVALID', [me
  * @example
  * app.delete('/', { statusCode: 204, schema: { response: { 204: Item } } }, handler) // throws FST_STATUS_CODE_BODY_SCHEMA
  */
-export const FST_STATUS_CODE_BODY_SCHEMA: Constructor<'FST_STATUS_CODE_BODY_SCHEMA', [method: string, url: string, code: string]> =
+export const FST_STATUS_CODE_BODY_SCHEMA: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_BODY_SCHEMA' },
+  [method: string, url: string, code: string]
+> =
   createError(
     'FST_STATUS_CODE_BODY_SCHEMA',
     "Route %s %s has a response schema with a body for status %s, which never has one. Replace it with { type: 'null' } (in zod z.undefined() or z.null()), or declare another status."
@@ -42,7 +44,10 @@ export const FST_STATUS_CODE_BODY_SCHEMA: Constructor<'FST_STATUS_CODE_BODY_SCHE
  * @example
  * app.post('/', { statusCode: 201, schema: { response: { 200: Item } } }, handler) // throws FST_STATUS_CODE_NO_RESPONSE_SCHEMA
  */
-export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA: Constructor<'FST_STATUS_CODE_NO_RESPONSE_SCHEMA', [method: string, url: string, problem: string]> =
+export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA: FastifyErrorConstructor<
+  { code: 'FST_STATUS_CODE_NO_RESPONSE_SCHEMA' },
+  [method: string, url: string, problem: string]
+> =
   createError('FST_STATUS_CODE_NO_RESPONSE_SCHEMA', 'Route %s %s %s', 500)
 
 /**
@@ -53,7 +58,7 @@ export const FST_STATUS_CODE_NO_RESPONSE_SCHEMA: Constructor<'FST_STATUS_CODE_NO
  * @example
  * await app.register(statusCode, { onUnexpectedBody: 'ignore' }) // rejects with FST_STATUS_CODE_INVALID_OPTION
  */
-export const FST_STATUS_CODE_INVALID_OPTION: Constructor<'FST_STATUS_CODE_INVALID_OPTION', [problem: string]> =
+export const FST_STATUS_CODE_INVALID_OPTION: FastifyErrorConstructor<{ code: 'FST_STATUS_CODE_INVALID_OPTION' }, [problem: string]> =
   createError('FST_STATUS_CODE_INVALID_OPTION', 'fastify-status-code: %s.', 500)
 
 /**
@@ -65,7 +70,7 @@ export const FST_STATUS_CODE_INVALID_OPTION: Constructor<'FST_STATUS_CODE_INVALI
  * @example
  * app.delete('/', { statusCode: 204 }, async () => ({ deleted: true })) // answers 500, FST_STATUS_CODE_UNEXPECTED_BODY
  */
-export const FST_STATUS_CODE_UNEXPECTED_BODY: Constructor<'FST_STATUS_CODE_UNEXPECTED_BODY', [message: string]> =
+export const FST_STATUS_CODE_UNEXPECTED_BODY: FastifyErrorConstructor<{ code: 'FST_STATUS_CODE_UNEXPECTED_BODY' }, [message: string]> =
   createError('FST_STATUS_CODE_UNEXPECTED_BODY', '%s', 500)
 
 /**
@@ -77,5 +82,5 @@ export const FST_STATUS_CODE_UNEXPECTED_BODY: Constructor<'FST_STATUS_CODE_UNEXP
  * @example
  * app.post('/', { statusCode: 201 }, async (request, reply) => reply.code(202).send()) // answers 500, FST_STATUS_CODE_UNDECLARED
  */
-export const FST_STATUS_CODE_UNDECLARED: Constructor<'FST_STATUS_CODE_UNDECLARED', [message: string]> =
+export const FST_STATUS_CODE_UNDECLARED: FastifyErrorConstructor<{ code: 'FST_STATUS_CODE_UNDECLARED' }, [message: string]> =
   createError('FST_STATUS_CODE_UNDECLARED', '%s', 500)

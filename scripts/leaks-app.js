@@ -57,7 +57,8 @@ export function addPaths (app, file) {
   }
   for (const [kind, payload] of Object.entries(payloads(file, files))) {
     for (const code of [201, 204, 205, 304]) {
-      const out = kind === 'failing' ? 500 : code
+      // A stream whose content isn't sent may fail.
+      const out = kind === 'failing' && code === 201 ? 500 : code
       add(`/declared/${code}/${kind}`, code, out, async () => payload(code))
       add(`/chosen/${code}/${kind}`, 200, out, async (request, reply) => reply.code(code).send(payload(code)), { schema })
     }

@@ -90,7 +90,7 @@ export async function items (app) {
       schema: {
         tags,
         summary: 'Reserve one of an item',
-        description: 'Answers 303. A browser follows it at once, so that what you see here is the item.',
+        description: 'Replies with 303. A browser follows it at once: you see the 200 of the item.',
         params: ItemParams,
         response: { 303: Redirect, 409: HttpError }
       }

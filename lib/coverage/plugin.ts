@@ -1,7 +1,7 @@
 /**
  * Status coverage: which statuses the tests of an application have seen.
  *
- * @module fastify-status-code/coverage
+ * @module coverage
  */
 
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'

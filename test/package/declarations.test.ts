@@ -7,6 +7,8 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 const entries = {
   'fastify-status-code': `${dist}/esm/index.d.ts`,
   "require('fastify-status-code')": `${dist}/cjs/index.d.cts`,
+  'fastify-status-code/coverage': `${dist}/esm/lib/coverage/plugin.d.ts`,
+  "require('fastify-status-code/coverage')": `${dist}/cjs/lib/coverage/plugin.d.ts`,
   'fastify-status-code/status': `${dist}/esm/lib/status.d.ts`,
   "require('fastify-status-code/status')": `${dist}/cjs/lib/status.d.ts`
 }

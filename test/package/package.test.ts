@@ -72,6 +72,19 @@ ${usage}`)
   t.equal(run(process.execPath, ['-p', "const plugin = require('fastify-status-code'); plugin === plugin.default"]), 'true\n')
 })
 
+t.test('status coverage counts in an ES module and in CommonJS, and its command adds them up', async t => {
+  const counted = `
+const app = Fastify()
+app.register(statusCoverage, { directory: 'seen' })
+app.register(async app => { app.get('/items', { schema: { response: { 200: {} } } }, async () => ({ id: 1 })) })
+app.inject('/items').then(() => {})
+`
+  write('counted.mjs', `import Fastify from 'fastify'\nimport { statusCoverage } from 'fastify-status-code/coverage'\n${counted}`)
+  write('counted.cjs', `const Fastify = require('fastify')\nconst { statusCoverage } = require('fastify-status-code/coverage')\n${counted}`)
+  for (const file of ['counted.mjs', 'counted.cjs']) run(process.execPath, [file])
+  t.equal(run('npx', ['fastify-status-code', 'coverage', 'seen', '--all']), 'GET /items     200 \u00d72\n1 route: 1 of 1 declared status seen, 0 undeclared\n')
+})
+
 t.test('one application may load it both ways', async t => {
   write('both.mjs', `import { createRequire } from 'node:module'
 import Fastify from 'fastify'

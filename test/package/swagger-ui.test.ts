@@ -60,7 +60,7 @@ t.test('what is tried out answers with the documented status', async (t) => {
   t.equal((await fetch(`${url}/items/${id}`)).status, 404, 'the item is gone')
 })
 
-t.test('the first that is tried out of each operation is there, and documented', async (t) => {
+t.test('each operation can be tried out, one after the other', async (t) => {
   const { page } = await openDocs(t)
   const statuses: Record<string, string> = {}
   const summaries = operations.map(([, summary]) => summary)
@@ -73,8 +73,8 @@ t.test('the first that is tried out of each operation is there, and documented',
     'Read an item': '200',
     'Replace an item, or create it': '200',
     'Order more of an item': '202',
-    // The browser follows the 303.
-    'Reserve one of an item': '200',
+    // The browser follows the 303, so that this is the reply of another operation.
+    'Reserve one of an item': '200 Undocumented',
     'Delete an item': '204'
   })
 })
