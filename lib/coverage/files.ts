@@ -1,7 +1,7 @@
-// The files of status coverage: each process writes one into a directory, and the command adds them up.
+// The files of status coverage: each process writes one in a directory, and the command adds them up.
 
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { threadId } from 'node:worker_threads'
 
@@ -20,58 +20,42 @@ export type SeenRoute = {
   sent: Record<string, number>
 }
 
-type CoverageFile = { tool: typeof TOOL, routes: SeenRoute[] }
-
 /** Where the files are, unless another directory is given. */
 export const DEFAULT_DIRECTORY = 'coverage/status'
 
-const TOOL = 'fastify-status-code coverage 1'
+// The first line of a file. Each further line is a route, or the number of one and a status that it has sent.
+const HEADER = JSON.stringify({ tool: 'fastify-status-code coverage 1' })
 
-const UNFINISHED = '.unfinished'
-
-// So often a file is written while requests are answered, for test runners end many of their workers without a word.
-const WRITE_MILLISECONDS = 200
-
-/** What one process, or one worker thread of it, has seen of its applications. */
+/** What one process, or one worker thread of it, sees of its applications. */
 export class Recorder {
   readonly #path: string
-  readonly #routes = new Map<string, SeenRoute>()
-  #timer: NodeJS.Timeout | undefined
+  readonly #numbers = new Map<string, number>()
 
   constructor (directory: string) {
-    this.#path = join(directory, `${process.pid}-${threadId}-${randomBytes(4).toString('hex')}.json`)
-    process.on('exit', () => this.#write())
+    this.#path = join(directory, `${process.pid}-${threadId}-${randomBytes(4).toString('hex')}.jsonl`)
   }
 
-  /** Adds a route. The same one of another application is no other route. */
-  add (route: SeenRoute): void {
-    const key = keyOf(route.method, route.url)
-    const known = this.#routes.get(key)
-    this.#routes.set(key, known === undefined ? route : merge(known, route))
-    this.#schedule()
+  /** Adds a route, and gives its number. The same one of another application has the same number. */
+  add (route: Omit<SeenRoute, 'sent'>): number {
+    const line = JSON.stringify(route)
+    const number = this.#numbers.get(line) ?? this.#numbers.size
+    if (this.#numbers.has(line)) return number
+    if (number === 0) this.#append(HEADER)
+    this.#numbers.set(line, number)
+    this.#append(line)
+    return number
   }
 
-  /** Counts a status that a route has sent. Of a route that wasn't added, nothing is counted. */
-  count (method: string, url: string, status: number): void {
-    const route = this.#routes.get(keyOf(method, url))
-    if (route === undefined) return
-    route.sent[status] = (route.sent[status] ?? 0) + 1
-    this.#schedule()
+  /** Counts a status that a route has sent. */
+  count (number: number, status: number): void {
+    this.#append(JSON.stringify([number, status]))
   }
 
-  #schedule (): void {
-    this.#timer ??= setTimeout(() => this.#write(), WRITE_MILLISECONDS).unref()
-  }
-
-  #write (): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    const file: CoverageFile = { tool: TOOL, routes: [...this.#routes.values()] }
+  // At once and synchronously: test runners end their workers without a word, and tests stop the timers.
+  #append (line: string): void {
     try {
-      mkdirSync(dirname(this.#path), { recursive: true })
-      // A process that is killed meanwhile leaves no half of a file.
-      writeFileSync(`${this.#path}${UNFINISHED}`, JSON.stringify(file))
-      renameSync(`${this.#path}${UNFINISHED}`, this.#path)
+      if (line === HEADER) mkdirSync(dirname(this.#path), { recursive: true })
+      appendFileSync(this.#path, `${line}\n`)
     } catch (error) {
       // No test fails because of it.
       process.emitWarning(`Status coverage is not written: ${(error as Error).message}.`, { code: 'FST_STATUS_CODE_COVERAGE' })
@@ -103,7 +87,7 @@ export function readRoutes (directory: string): SeenRoute[] {
   const routes = new Map<string, SeenRoute>()
   const files = readFiles(directory)
   if (files.length === 0) throw new CoverageError(`There is no status coverage in ${directory}. Register statusCoverage in the tests, and run them.`)
-  for (const route of files.flatMap(({ file }) => file.routes)) {
+  for (const route of files.flatMap(file => file.routes)) {
     const key = keyOf(route.method, route.url)
     const known = routes.get(key)
     routes.set(key, known === undefined ? route : merge(known, route))
@@ -120,16 +104,16 @@ export function removeFiles (directory: string): void {
   for (const { path } of readFiles(directory, [])) rmSync(path)
 }
 
-function readFiles (directory: string, missing?: string[]): Array<{ path: string, file: CoverageFile }> {
+function readFiles (directory: string, missing?: string[]): Array<{ path: string, routes: SeenRoute[] }> {
   return namesIn(directory, missing).map(name => {
     const path = join(directory, name)
-    return { path, file: readFile(path) }
+    return { path, routes: readFile(path) }
   })
 }
 
 function namesIn (directory: string, missing: string[] | undefined): string[] {
   try {
-    return readdirSync(directory).filter(name => !name.endsWith(UNFINISHED))
+    return readdirSync(directory)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' && missing !== undefined) return missing
@@ -137,12 +121,27 @@ function namesIn (directory: string, missing: string[] | undefined): string[] {
   }
 }
 
-function readFile (path: string): CoverageFile {
+function readFile (path: string): SeenRoute[] {
   try {
-    const file = JSON.parse(readFileSync(path, 'utf8'))
-    if (file.tool === TOOL) return file
+    // A process that was killed may have left half of its last line.
+    const [header, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1)
+    if (header === HEADER) return routesIn(lines.map(line => JSON.parse(line)))
   } catch {}
   throw new CoverageError(`${path} is no file of status coverage. Give it a directory of its own.`)
+}
+
+function routesIn (lines: Array<Omit<SeenRoute, 'sent'> | [number: number, status: number]>): SeenRoute[] {
+  const routes: SeenRoute[] = []
+  for (const line of lines) {
+    if (!Array.isArray(line)) {
+      routes.push({ ...line, sent: {} })
+      continue
+    }
+    const [number, status] = line
+    const { sent } = routes[number]!
+    sent[status] = (sent[status] ?? 0) + 1
+  }
+  return routes
 }
 
 function keyOf (method: string, url: string): string {

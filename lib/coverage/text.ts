@@ -42,8 +42,7 @@ export function formatSuggestions (routes: readonly SeenRoute[], { findings }: R
 
 function suggestionsFor (route: SeenRoute, { undeclared }: Finding): string[] {
   const success = route.status === undefined ? onlySuccess(route) : undefined
-  const others = undeclared.filter(code => code !== success)
-  const parts = [...success === undefined ? [] : [`statusCode: ${success}`], ...others.length > 0 ? [`schema.response: ${others.join(', ')}`] : []]
+  const parts = [...success === undefined ? [] : [`statusCode: ${success}`], ...undeclared.length > 0 ? [`schema.response: ${undeclared.join(', ')}`] : []]
   return parts.length === 0 ? [] : [parts.join(', ')]
 }
 
