@@ -18,7 +18,7 @@ export type { Defaults, OnUnexpectedBody, ResponsesOfRoute, SharedResponses, Sta
 export { statusCodeTransform } from './lib/document/transform.js'
 export type { StatusCode } from './types/route-options.js'
 export { strictStatus } from './types/strict-status.js'
-export type { HandlerFor, StrictDefaults, StrictRouteMethod, StrictRoutes } from './types/strict-status.js'
+export type { HandlerFor, StrictDefaults, StrictRouteMethod, StrictRoutes, StrictScope } from './types/strict-status.js'
 
 /**
  * All HTTP status codes and WebSocket close codes by name, as literals. `fastify-status-code/status` gives them one by one.

@@ -8,6 +8,7 @@ import type {
   RouteGenericInterface, RouteHandlerMethod, RouteOptions, RouteShorthandOptions
 } from 'fastify'
 import type { StatusCode } from '../lib/codes.js'
+import type { SharedResponses, StatusCodeOptions } from '../lib/contract/options.js'
 import type { HTTP_204_NO_CONTENT, HTTP_205_RESET_CONTENT, HTTP_304_NOT_MODIFIED } from '../lib/status.js'
 
 // The declared status
@@ -31,6 +32,48 @@ type IsWide<Status extends number> = 0.5 extends Status ? true : false
 /** The declared code, or those among which it is, members of enums as numbers; `never` where the compiler can't know it. */
 type KnownCode<Status extends number> = IsFinal<Status> extends true ? NumberIn<`${Status}`> : never
 
+// The scope
+
+/**
+ * The `defaults` of a scope, as `strictStatus` takes them: one number for all methods, or numbers by method. Declared apart, they have
+ * to be `as const`.
+ *
+ * @example
+ * const defaults = { POST: 201, DELETE: 204 } as const satisfies StrictDefaults
+ */
+export type StrictDefaults = number | { readonly [Method in Known<HTTPMethods>]?: number | undefined }
+
+/**
+ * What `strictStatus` reads of the options of a scope. Declared apart, they have to be `as const`. The plugin takes the same object, with
+ * other options too.
+ *
+ * @example
+ * const scope = { responses: { 401: Problem }, undeclared: 'warn' } as const
+ * await app.register(statusCode, scope)
+ * const routes = strictStatus(app, scope)
+ */
+export interface StrictScope {
+  /** The `defaults` of the scope, for routes without a `statusCode`. */
+  readonly defaults?: StrictDefaults | undefined
+  /** The `responses` of the scope: handlers and the route's own hooks may send them. For a function, give all that it may return. */
+  readonly responses?: SharedResponses | undefined
+  /** The `validation` of the scope, whose status they may send too. */
+  readonly validation?: { readonly statusCode: number, readonly schema?: object | undefined } | undefined
+}
+
+type DefaultsOf<Scope> = Scope extends { readonly defaults: infer Defaults extends StrictDefaults } ? Defaults : Record<never, never>
+
+type SharedOf<Scope> = Scope extends { readonly responses: infer Responses extends object } ? Responses : Record<never, never>
+
+/** The response of failed validation, by its status: without a schema of its own, that which the scope shares. */
+type InvalidOf<Scope> =
+  Scope extends { readonly validation: { readonly statusCode: infer Code extends number, readonly schema?: infer Schema } }
+    ? Record<Code, Schema extends object ? Schema : ResponseFor<SharedOf<Scope>, Code>>
+    : Record<never, never>
+
+/** What a scope adds to the responses of its routes. */
+type ScopeResponses<Scope> = Omit<SharedOf<Scope>, keyof InvalidOf<Scope>> & InvalidOf<Scope>
+
 // The response schemas
 
 type ResponsesOf<Schema> = Schema extends { response: infer Responses } ? Responses : unknown
@@ -44,6 +87,10 @@ type KeyFor<Responses, Code extends number> =
             ? Extract<keyof Responses, DefaultKey>
             : Extract<keyof Responses, `${Class}${Xx}`>
         : never
+
+/** What is described for this code: anything where no key covers it. */
+type ResponseFor<Responses, Code extends number> =
+  [KeyFor<Responses, Code>] extends [never] ? unknown : Responses[KeyFor<Responses, Code> & keyof Responses]
 
 type DefaultKey = 'default' | 'Default' | 'DEFAULT'
 
@@ -63,7 +110,7 @@ type Annotation =
 /** Whether a response is described with a body, as the check of a route at run time asks it. */
 type HasBody<Response> =
   Response extends { type: 'null' | readonly ['null'] } | { const: null } | { enum: readonly [null] } ? false
-    : [Exclude<keyof Response, Annotation>] extends [never] ? false : true
+    : IsBare<Response> extends true ? false : true
 
 /** The successes of which the body is described. */
 type DescribedSuccess<Responses> = {
@@ -71,13 +118,20 @@ type DescribedSuccess<Responses> = {
   `${Key}` extends SuccessText ? HasBody<Responses[Key]> extends true ? Key : never : never
 }[keyof Responses & (number | string)]
 
+/** Whether a response says nothing of a body: `{ description: 'Created' }`. */
+type IsBare<Response> = [keyof Response] extends [Annotation] ? true : false
+
 /** Those of the codes that are refused when the route is added: the bodies of other successes are described, and theirs is not. */
 type Forgotten<Responses, Code extends number> =
   Code extends unknown
     ? `${Code}` extends SuccessText
-      ? [KeyFor<Responses, Code>] extends [never] ? [DescribedSuccess<Responses>] extends [never] ? never : Code : never
+      ? IsFiltered<Responses, KeyFor<Responses, Code>> extends true
+        ? never
+        : [DescribedSuccess<Responses>] extends [never] ? never : Code
       : never
     : never
+
+type IsFiltered<Responses, Key> = [Key] extends [never] ? false : IsBare<Responses[Key & keyof Responses]> extends true ? false : true
 
 /**
  * What `statusCode` may be on this route: what was given, or, where that can't be, a text that says why, which the
@@ -135,12 +189,31 @@ type HandlerReturn<
 /** What `send` takes: an error too where there is no content. Elsewhere its members would be offered as those of the payload. */
 type Sent<Body> = [Body] extends [NoContent] ? NoContent | Error : Body
 
+/** The responses of a scope that no response of the route covers. Few routes have classes, for which all keys have to be looked up. */
+type SharedWith<Responses, Shared> =
+  [keyof Responses & (`${3 | 4 | 5}${Xx}` | DefaultKey)] extends [never]
+    ? { [Key in Exclude<keyof Shared, keyof Responses>]: Shared[Key] }
+    : { [Key in keyof Shared as Key extends number ? Uncovered<Responses, Key> : Exclude<Key, keyof Responses>]: Shared[Key] }
+
+/** The declared code, if no response of the route covers it. */
+type Undescribed<Schema, Status extends number> = Record<Uncovered<ResponsesOf<Schema>, KnownCode<Status>>, unknown>
+
+/** The schema by which the route's own hooks may reply: that of the route, with what its scope adds if the route lists its statuses. */
+type HookSchema<Schema extends FastifySchema, Status extends number, Scope> =
+  [keyof ScopeResponses<Scope>] extends [never] ? Schema
+    : [keyof ResponsesOf<Schema> | KnownCode<Status>] extends [never] ? Schema
+        : Schema & { response: Undescribed<Schema, Status> & SharedWith<ResponsesOf<Schema>, ScopeResponses<Scope>> }
+
 /**
- * The schema by which Fastify's reply takes a code that no response schema covers, if it is the declared one: with `{ 404: Problem }`
- * alone, `reply.code(204)` would be an error. Without response schemas it takes any.
+ * The schema by which Fastify's reply takes codes. Without one for the declared code, it would refuse it: with `{ 404: Problem }`
+ * alone, `reply.code(204)` would be an error. Where neither the route nor its scope has response schemas, it takes any code.
  */
-type SchemaWith<Code extends number, Schema extends FastifySchema> =
-  [keyof ResponsesOf<Schema>] extends [never] ? Schema : Schema & { response: Record<Code, unknown> }
+type ReplySchema<Schema extends FastifySchema, Status extends number, Scope> =
+  [keyof ScopeResponses<Scope>] extends [never]
+    ? [Uncovered<ResponsesOf<Schema>, KnownCode<Status>>] extends [never] ? Schema
+        : [keyof ResponsesOf<Schema>] extends [never] ? Schema
+            : Schema & { response: Undescribed<Schema, Status> }
+    : HookSchema<Schema, Status, Scope>
 
 /**
  * Fastify's reply, whose `send` takes what goes out with the declared status. `extends infer` spares the compiler an inference
@@ -154,16 +227,14 @@ type HandlerReply<
   ContextConfig,
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
-  Status extends number
+  Status extends number,
+  Scope
 > = [KnownCode<Status>] extends [never]
-  ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider>
+  ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, ReplySchema<Schema, Status, Scope>, TypeProvider>
   : Payload<TypeProvider, ResponsesOf<Schema>, KnownCode<Status>> extends infer Body
-    ? [Uncovered<ResponsesOf<Schema>, KnownCode<Status>>] extends [never]
-        ? FastifyReply<RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, Schema, TypeProvider, Sent<Body>>
-        : FastifyReply<
-          RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig,
-          SchemaWith<Uncovered<ResponsesOf<Schema>, KnownCode<Status>>, Schema>, TypeProvider, Sent<Body>
-        >
+    ? FastifyReply<
+      RouteGeneric, RawServer, RawRequest, RawReply, ContextConfig, ReplySchema<Schema, Status, Scope>, TypeProvider, Sent<Body>
+    >
     : never
 
 type Literal = '' | 0 | true | null | readonly [] | [Literal, ...Literal[]] | { [key: string]: Literal }
@@ -184,28 +255,31 @@ type StrictHandler<
   ContextConfig,
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
-  Logger extends FastifyBaseLogger
+  Logger extends FastifyBaseLogger,
+  Scope
 > = (
   this: FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>,
   request: FastifyRequest<RouteGeneric, RawServer, RawRequest, Schema, TypeProvider, ContextConfig, Logger>,
-  reply: HandlerReply<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Status>
+  reply: HandlerReply<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Status, Scope>
 ) => HandlerReturn<RouteGeneric, Schema, TypeProvider, Status> | LiteralsFor<Status>
 
 /**
  * A handler that is declared apart from its route, in another file say: the type that `strictStatus` gives one with these
- * options. They have to be `as const`. Fastify's `RouteHandlerMethod` and `RouteHandler` don't fit: they take any status.
+ * options, in this scope. Both have to be `as const`. Fastify's `RouteHandlerMethod` and `RouteHandler` don't fit: they take any status.
  *
  * @example
  * export const options = { statusCode: 201, schema: { response: { 201: Item } } } as const
  * export const createItem: HandlerFor<typeof options, TypeBoxTypeProvider> = async () => ({ id: 1 })
  */
 export type HandlerFor<
-  Options extends { statusCode: number, schema?: FastifySchema }, TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault
+  Options extends { statusCode: number, schema?: FastifySchema },
+  TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
+  Scope extends StrictScope = Record<never, never>
 > = StrictHandler<
   Options['statusCode'], RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGenericInterface,
   Options extends { config: infer Config } ? Config : ContextConfigDefault,
   Options extends { schema: infer Schema extends FastifySchema } ? Schema : FastifySchema,
-  TypeProvider, FastifyBaseLogger
+  TypeProvider, FastifyBaseLogger, Scope
 >
 
 // The methods
@@ -219,8 +293,16 @@ interface StrictOptions<
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
   Logger extends FastifyBaseLogger,
-  Status extends number
-> extends Omit<RouteShorthandOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>, 'statusCode'> {
+  Status extends number,
+  Scope
+> extends Omit<
+  RouteShorthandOptions<
+    RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, HookSchema<Schema, Status, Scope>, TypeProvider, Logger
+  >,
+  'schema' | 'statusCode'
+> {
+  /** The schemas of the request, and of the responses by status code. */
+  schema?: Schema
   /** The status code of this route's success, an integer from 200 to 599, to which its handler is held. */
   statusCode?: CheckedStatus<Status, Schema> | undefined
 }
@@ -234,9 +316,10 @@ interface StrictOptionsWithHandler<
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
   Logger extends FastifyBaseLogger,
-  Status extends number
-> extends StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status> {
-  handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
+  Status extends number,
+  Scope
+> extends StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope> {
+  handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Scope>
 }
 
 interface StrictRouteOptions<
@@ -248,9 +331,14 @@ interface StrictRouteOptions<
   Schema extends FastifySchema,
   TypeProvider extends FastifyTypeProvider,
   Logger extends FastifyBaseLogger,
-  Status extends number
-> extends StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
-  Omit<RouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>, 'handler' | keyof RouteShorthandOptions> {}
+  Status extends number,
+  Scope
+> extends
+  StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>,
+  Omit<
+    RouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>,
+    'handler' | keyof RouteShorthandOptions
+  > {}
 
 /**
  * A shorthand method (`get`, `post`, ...) whose handler is held to the `statusCode` of its route. The handler comes last
@@ -262,23 +350,23 @@ export interface StrictRouteMethod<
   RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
   TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
   Logger extends FastifyBaseLogger = FastifyBaseLogger,
-  Defaults extends StrictDefaults = Record<never, never>,
+  Scope extends StrictScope = Record<never, never>,
   Default extends number = never
 > {
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema,
     const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
     path: string,
-    options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>,
-    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
+    options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>,
+    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Scope>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema,
     const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
     path: string,
-    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger> |
-      StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
+    handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Scope> |
+      StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>
 }
 
 /** A string type without the `string` that is there for completions to work. */
@@ -286,15 +374,6 @@ type Known<Text extends string> = Text extends string ? string extends Text ? ne
 
 /** The names of Fastify's shorthand methods: `get`, `post`, ..., `all`. */
 type ShorthandName = Extract<keyof FastifyInstance, Known<HTTPMethods> | 'all'>
-
-/**
- * The `defaults` of a scope, as `strictStatus` takes them: one number for all methods, or numbers by method. Declared apart, they have
- * to be `as const`.
- *
- * @example
- * const defaults = { POST: 201, DELETE: 204 } as const satisfies StrictDefaults
- */
-export type StrictDefaults = number | { readonly [Method in Known<HTTPMethods>]?: number | undefined }
 
 /** The default of a method, whose name is in either case; that of `all` is one for all alone. */
 type DefaultOf<Defaults, Name extends string> =
@@ -313,14 +392,15 @@ type StrictShorthands<
   RawReply extends RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger,
   TypeProvider extends FastifyTypeProvider,
-  Defaults extends StrictDefaults
+  Scope extends StrictScope
 > = {
-  [Name in ShorthandName]: StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger, Defaults, DefaultOf<Defaults, Name>>
+  [Name in ShorthandName]:
+  StrictRouteMethod<RawServer, RawRequest, RawReply, TypeProvider, Logger, Scope, DefaultOf<DefaultsOf<Scope>, Name>>
 }
 
 /**
  * What `strictStatus` gives: the route methods of an instance, typed so that a handler is held to the `statusCode` of its
- * route. Its type parameters are those of `FastifyInstance`; a function that adds routes can take it as a parameter.
+ * route. Its type parameters are those of `FastifyInstance`, and the scope; a function that adds routes can take it as a parameter.
  *
  * @example
  * function addItems (routes: StrictRoutes) {
@@ -333,14 +413,14 @@ export interface StrictRoutes<
   RawReply extends RawReplyDefaultExpression<RawServer> = RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger = FastifyBaseLogger,
   TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
-  Defaults extends StrictDefaults = Record<never, never>
-> extends StrictShorthands<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
+  Scope extends StrictScope = Record<never, never>
+> extends StrictShorthands<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope> {
   /** Adds a route whose handler is held to its `statusCode`. */
   route<RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema,
-    const Status extends number = FittingDefault<Extract<Defaults, number>, ResponsesOf<Schema>>>(
-    options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status>
-  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
+    const Status extends number = FittingDefault<Extract<DefaultsOf<Scope>, number>, ResponsesOf<Schema>>>(
+    options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>
+  ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>
 }
 
 /**
@@ -361,8 +441,8 @@ type InstanceTypes = 'server' | 'log' | 'routing' | 'addContentTypeParser'
  * status that you set apart from its body: for `reply.code(404); return error` write `return reply.code(404).send(error)`.
  *
  * @param app an instance, with its type provider if it has one
- * @param options `defaults`: the defaults of the scope, which the compiler then knows of routes without a `statusCode`.
- * They are for the compiler alone: give them to the plugin too
+ * @param scope `defaults`, `responses` and `validation` of the scope, so that the compiler knows what they add to its routes. They are for
+ * the compiler alone: give them to the plugin too
  * @returns that instance, typed as its route methods alone
  * @example
  * const routes = strictStatus(app.withTypeProvider<TypeBoxTypeProvider>())
@@ -377,14 +457,11 @@ export function strictStatus<
   RawReply extends RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger,
   TypeProvider extends FastifyTypeProvider,
-  const Defaults extends StrictDefaults = Record<never, never>
+  const Scope extends StrictScope = Record<never, never>
 > (
   app: Pick<FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>, InstanceTypes>,
-  options?: {
-    /** The `defaults` of the scope, for routes without a `statusCode`: the same that the plugin has there. */
-    defaults?: Defaults | undefined
-  }
-): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults> {
+  scope?: Scope & Record<Exclude<keyof Scope, keyof StatusCodeOptions>, 'no option of the plugin'>
+): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope> {
   // Stricter than what Fastify says of its own methods, so not assignable from it.
-  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Defaults>
+  return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>
 }

@@ -143,6 +143,18 @@ test('a code that no response schema covers is an error that says so', () => {
   routes.post('/', { statusCode: 202, schema, handler: async request => ({ id: Number(request.id) }) })
 })
 
+test('so is one whose response says nothing of a body, where the body of another success is described', () => {
+  const bare = { response: { 200: Item, 201: { description: 'Created' } } }
+
+  routes.post('/', { statusCode: 201, schema: { response: { 200: { description: 'Done' }, 201: { description: 'Created' } } } }, async () => item)
+  routes.post('/', { statusCode: 201, schema: { response: { 200: Item, 201: { $ref: 'Item#' } } } }, async () => item)
+  routes.post('/', { statusCode: 202, schema: { response: { 200: Item, 202: { type: 'null', description: 'Queued' } } } }, async () => {})
+  // @ts-expect-error the declared statusCode 201 has no response schema: add one for it, '2xx' or 'default'
+  routes.post('/', { statusCode: 201, schema: bare }, async () => item)
+  // @ts-expect-error the declared statusCode 202 has no response schema: add one for it, '2xx' or 'default'
+  routes.post('/', { statusCode: 202, schema: { response: { 200: Item, '2xx': {} } } }, async () => item)
+})
+
 test('where the plugin accepts it too, it is none: schemas of errors alone, codes that are no success, none at all', () => {
   routes.post('/', { statusCode: 201, schema: { response: { 404: Problem } } }, async () => item)
   routes.post('/', { statusCode: 201, schema: { response: { 204: Type.Null() } } }, async () => item)

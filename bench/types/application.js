@@ -26,8 +26,13 @@ import { z } from 'zod'`,
   }
 }
 
-/** @type {(provider: Provider, isStrict: boolean, routes: number) => string} */
-export function generate ({ imports, object }, isStrict, routes) {
+/**
+ * @param {Provider} provider
+ * @param {boolean} isStrict whether the routes are added through `strictStatus`
+ * @param {number} routes their number
+ * @param {string} [responses] those of the scope, as source
+ */
+export function generate ({ imports, object }, isStrict, routes, responses = '') {
   const lines = Array.from({ length: routes }, (_, index) => {
     const key = `key${index}`
     const [params, body, response, problem] = [object('id'), object('name', key), object('id', key), object('message')]
@@ -56,7 +61,7 @@ export function generate ({ imports, object }, isStrict, routes) {
 import { strictStatus } from 'fastify-status-code'
 ${imports}
 const app = Fastify().withTypeProvider<Provider>()
-export const strict = strictStatus(app)
+export const strict = strictStatus(app${responses === '' ? '' : `, { responses: ${responses} }`})
 const routes = ${isStrict ? 'strict' : 'app'}
 ${lines.join('\n')}
 `

@@ -21,7 +21,7 @@ Type 'Promise<{ message: "taken"; }>' is not assignable to type 'Returned<{ id: 
   ["routes.post('/', { statusCode: 201, schema, handler: () => ({ idd: 1 }) })", `
 Type '{ idd: 1; }' is not assignable to type 'Returned<{ id: number; }>'.`],
   ["routes.post('/', { statusCode: 201, schema }, async (request, reply) => { reply.code(404); return { message: 'none' } })", `
-Argument of type '(this: FastifyInstance<...>, request: FastifyRequest<RouteGenericInterface, Server<typeof IncomingMessage, typeof ServerResponse>, IncomingMessage, ... 4 more ..., ResolveFastifyRequestType<...>>, reply: FastifyReply<...>) => Promise<...>' is not assignable to parameter of type 'StrictHandler<201, Server<typeof IncomingMessage, typeof ServerResponse>, IncomingMessage, ServerResponse<IncomingMessage>, ... 4 more ..., FastifyBaseLogger>'.
+Argument of type '(this: FastifyInstance<...>, request: FastifyRequest<RouteGenericInterface, Server<typeof IncomingMessage, typeof ServerResponse>, IncomingMessage, ... 4 more ..., ResolveFastifyRequestType<...>>, reply: FastifyReply<...>) => Promise<...>' is not assignable to parameter of type 'StrictHandler<201, Server<typeof IncomingMessage, typeof ServerResponse>, IncomingMessage, ServerResponse<IncomingMessage>, ... 5 more ..., Record<...>>'.
   Type 'Promise<{ message: "none"; }>' is not assignable to type 'Returned<{ id: number; }>'.
     Type 'Promise<{ message: "none"; }>' is not assignable to type 'Promise<void | { id: number; } | SentReply<"return reply.code(...).send(...)">>'.
       Type '{ message: "none"; }' is not assignable to type 'void | { id: number; } | SentReply<"return reply.code(...).send(...)">'.`],
@@ -42,7 +42,7 @@ Type 'Promise<{ deleted: true; }>' is not assignable to type 'Returned<NoContent
   Type 'Promise<{ deleted: true; }>' is not assignable to type 'Promise<SentReply<"return reply.code(...).send(...)"> | NoContent>'.
     Type '{ deleted: true; }' is not assignable to type 'SentReply<"return reply.code(...).send(...)"> | NoContent'.`],
   ["routes.post('/', { statusCode: 201, schema }, apart)", `
-Argument of type 'RouteHandler' is not assignable to parameter of type 'StrictHandler<201, Server<typeof IncomingMessage, typeof ServerResponse>, IncomingMessage, ServerResponse<IncomingMessage>, ... 4 more ..., FastifyBaseLogger>'.
+Argument of type 'RouteHandler' is not assignable to parameter of type 'StrictHandler<201, Server<typeof IncomingMessage, typeof ServerResponse>, IncomingMessage, ServerResponse<IncomingMessage>, ... 5 more ..., Record<...>>'.
   Type 'unknown' is not assignable to type 'Returned<{ id: number; }>'.`]
 ] as const
 
