@@ -52,6 +52,6 @@ const statusCode: FastifyPluginAsync<StatusCodeOptions> = fp(async (app, options
   const settings = readOptions(options, app.supportedMethods, settingsOf(app))
   addInvalidSchema(app, settings)
   holdRoutes(app, settings)
-}, { name: 'fastify-status-code', fastify: '5.x' })
+}, { name: 'fastify-status-code', fastify: '5.x || 6.x' })
 
 export default statusCode

@@ -58,6 +58,8 @@ if (failed) process.exitCode = 1
 
 function check (cwd, fastify, versions, tarball) {
   cpSync(join(root, 'types'), join(cwd, 'types'), { recursive: true, filter: path => !/[\\/](route-options|strict-status)\.ts$/.test(path) })
+  // By the types of Fastify 5.0, a reply takes any code.
+  if (fastify.startsWith('5.0.')) rmSync(join(cwd, 'types/strict-status-codes-of-scope.tst.ts'))
   writeFileSync(join(cwd, 'package.json'), '{ "private": true, "type": "module" }')
   writeFileSync(join(cwd, 'types/commonjs.cts'), commonJs)
   npm('install', '--prefix', cwd, '--no-audit', '--no-fund', '--legacy-peer-deps', tarball, `fastify@${fastify}`, ...libraries,

@@ -2,16 +2,18 @@
 // while the tests run, Node.js comes first in the path, and a dependency is linked in the place of the installed one.
 //
 //   node scripts/test-versions.js node 20,22,24,26
+//   node scripts/test-versions.js --node=24 fastify ^6.0.0-alpha.4   with this version of Node.js
 //   node scripts/test-versions.js @fastify/swagger 9.0,9.3,9.6,9 "test/document/*.test.ts"   these tests, and no others
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { parseArgs } from 'node:util'
 
-const [name, versions, ...given] = process.argv.slice(2)
-const tests = given.length > 0 ? given : ['test/*.test.ts', 'test/{contract,reply,document,differential}/*.test.ts']
+const { values: { node }, positionals: [name, versions, ...given] } = parseArgs({ options: { node: { type: 'string' } }, allowPositionals: true })
+const tests = given.length > 0 ? given : ['test/*.test.ts', 'test/{contract,coverage,reply,document,differential}/*.test.ts']
 const linked = join('node_modules', name)
 const saved = join('node_modules', `.${name.replace('/', '-')}-saved`)
 
@@ -24,30 +26,35 @@ restore()
 for (const wanted of versions.split(',')) {
   const folder = mkdtempSync(join(tmpdir(), 'fastify-status-code-versions-'))
   try {
-    await testWith(await install(wanted, folder))
+    const env = { ...process.env }
+    if (name === 'node') setNode(env, await install(name, wanted, folder))
+    else if (node !== undefined) setNode(env, await install('node', node, join(folder, 'node')))
+    await testWith(name === 'node' ? join(folder, 'node_modules/node') : await install(name, wanted, folder), env)
   } finally {
     restore()
     rmSync(folder, { recursive: true })
   }
 }
 
-async function install (wanted, folder) {
+async function install (name, wanted, folder) {
+  mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "private": true }')
   await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${wanted}`], { cwd: folder })
   return join(folder, 'node_modules', name)
 }
 
-async function testWith (installed) {
+function setNode (env, installed) {
+  env.PATH = join(installed, 'bin') + delimiter + env.PATH
+}
+
+async function testWith (installed, env) {
   const version = versionIn(installed)
   if (version === (name === 'node' ? process.versions.node : versionIn(linked))) {
     console.log(`\n${name} ${version} is what npm test tests with`)
     return
   }
   console.log(`\n${name} ${version}`)
-  const env = { ...process.env }
-  if (name === 'node') {
-    env.PATH = join(installed, 'bin') + delimiter + env.PATH
-  } else {
+  if (name !== 'node') {
     renameSync(linked, saved)
     symlinkSync(installed, linked, 'junction')
   }

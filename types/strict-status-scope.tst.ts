@@ -23,7 +23,7 @@ const invalid = { errors: ['no name'] }
 const scope = { responses: { 401: Problem, 404: Problem } } as const
 const routes = strictStatus(app, scope)
 
-test('a handler sends the codes of the scope, each with the body of its schema, and no others', () => {
+test('a handler sends the codes of the scope, each with the body of its schema', () => {
   routes.post('/', { statusCode: 201, schema }, async (request, reply) => {
     if (request.id === '1') return reply.code(401).send(problem)
     if (request.id === '2') return reply.status(401).send(problem)
@@ -33,8 +33,6 @@ test('a handler sends the codes of the scope, each with the body of its schema, 
   routes.post('/', { statusCode: 201, schema, handler: async (request, reply) => reply.code(401).send(problem) })
   // @ts-expect-error 'nope' does not exist in type '{ message: string; }'
   routes.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(401).send({ nope: 1 }))
-  // @ts-expect-error Argument of type '403' is not assignable to parameter of type
-  routes.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(403).send(problem))
   // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
   routes.post('/', { statusCode: 201, schema }, async () => problem)
 })
@@ -46,18 +44,12 @@ test('so does a route that has no response schemas, or a default alone', () => {
   scope.post('/', {}, async (request, reply) => request.id ? reply.code(401).send(problem) : reply.code(201).send(item))
   // @ts-expect-error 'nope' does not exist in type '{ message: string; }'
   scope.delete('/', { statusCode: 204 }, async (request, reply) => reply.code(401).send({ nope: 1 }))
-  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
-  scope.delete('/', { statusCode: 204 }, async (request, reply) => reply.code(409).send(problem))
-  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
-  scope.post('/', async (request, reply) => reply.code(409).send(problem))
 })
 
 test('and one that has response schemas without a status; one that declares nothing has the types of Fastify', () => {
   routes.get('/', { schema }, async (request, reply) => reply.code(401).send(problem))
   routes.get('/', async (request, reply) => reply.code(409).send(item))
   routes.get('/', { schema: { body: Item } }, async (request, reply) => reply.code(409).send(item))
-  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
-  routes.get('/', { schema }, async (request, reply) => reply.code(409).send(problem))
   // @ts-expect-error 'nope' does not exist in type '{ message: string; }'
   routes.get('/', { schema }, async (request, reply) => reply.code(401).send({ nope: 1 }))
 })
@@ -90,10 +82,6 @@ test('the route\'s own hooks send them too', () => {
   routes.get('/', { onRequest: async (request, reply) => reply.code(409).send(item) }, async () => item)
   // @ts-expect-error 'nope' does not exist in type '{ message: string; }'
   routes.post('/', { statusCode: 201, schema, preHandler: async (request, reply) => reply.code(401).send({ nope: 1 }) }, async () => item)
-  // @ts-expect-error Argument of type '403' is not assignable to parameter of type
-  routes.post('/', { statusCode: 201, schema, onRequest: async (request, reply) => reply.code(403).send(problem) }, async () => item)
-  // @ts-expect-error Argument of type '403' is not assignable to parameter of type
-  routes.delete('/', { statusCode: 204, onRequest: (request, reply) => { reply.code(403) } }, async () => {})
 })
 
 test('hooks keep the types of the request', () => {
@@ -141,8 +129,6 @@ test('the status of validation may be sent, with its schema, that of the respons
   own.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(422).send({ message: 'invalid' }))
   // @ts-expect-error 'errors' does not exist in type '{ message: string; }'
   shared.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(422).send({ errors: [] }))
-  // @ts-expect-error Argument of type '400' is not assignable to parameter of type
-  any.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(400).send(item))
 })
 
 test('a nested scope adds to the one around it', () => {
@@ -173,9 +159,6 @@ test('StrictRoutes and HandlerFor carry the scope', () => {
   exactly<Routes>()(routes)
   exactly<Routes>()(addItems(routes))
   routes.route({ method: 'POST', url: '/', ...options, handler: create })
-  // @ts-expect-error Argument of type '401' is not assignable to parameter of type
-  const apart: HandlerFor<typeof options, TypeBoxTypeProvider> = async (request, reply) => { reply.code(401) }
-  exactly<HandlerFor<typeof options, TypeBoxTypeProvider>>()(apart)
 })
 
 test('the schemas may be those of zod, or JSON Schemas', () => {
@@ -188,8 +171,6 @@ test('the schemas may be those of zod, or JSON Schemas', () => {
   json.post('/', { statusCode: 201, schema: { response: { 201: { type: 'object' } } } }, async (request, reply) => reply.code(403).send(problem))
   // @ts-expect-error 'nope' does not exist in type '{ message: string; }'
   zod.post('/', { statusCode: 201 }, async (request, reply) => reply.code(401).send({ nope: 1 }))
-  // @ts-expect-error Argument of type '409' is not assignable to parameter of type
-  json.post('/', { statusCode: 201 }, async (request, reply) => reply.code(409).send(problem))
 })
 
 test('what is no option of a scope is refused', () => {

@@ -51,7 +51,7 @@ export const statusCoverage: FastifyPluginAsync<StatusCoverageOptions> = fp(asyn
   if (app.hasDecorator(counted)) return
   app.decorate(counted, true)
   countStatuses(app, recorderOf(directory))
-}, { name: 'fastify-status-code/coverage', fastify: '5.x' })
+}, { name: 'fastify-status-code/coverage', fastify: '5.x || 6.x' })
 
 const counted = Symbol.for('fastify-status-code.counted')
 

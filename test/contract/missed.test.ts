@@ -16,7 +16,7 @@ async function hear (programs: Record<string, string>): Promise<Said[]> {
   const script = `
     import Fastify from 'fastify'
     import fp from 'fastify-plugin'
-    import statusCode from './index.ts'
+    import statusCode from 'fastify-status-code'
     const said = []
     let title
     process.on('warning', ({ code, message }) => { said.push({ title, code, message }) })
@@ -32,7 +32,7 @@ async function hear (programs: Record<string, string>): Promise<Said[]> {
       await new Promise(setImmediate)
     }`).join('\n')}
     console.log(JSON.stringify(said))`
-  const { stdout } = await run(process.execPath, ['--import', './scripts/typescript.js', '--input-type=module', '--eval', script], { cwd: root, env })
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, env })
   return (JSON.parse(stdout) as Said[]).filter(said => said.code === code)
 }
 

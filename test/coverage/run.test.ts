@@ -1,7 +1,7 @@
 // A whole test run: processes, the files that they leave, and what the command makes of them.
 
 import { execFile, spawn } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -32,10 +32,20 @@ function readRoutesOf (directory: string): string {
   return readdirSync(directory).length === 0 ? '' : command('coverage', directory, '--json').out.replaceAll(' ', '')
 }
 
-async function runParts (t: Test, plugin: 'with' | 'without'): Promise<string> {
-  const directory = join(t.testdir(), 'status')
+const folder = t.testdir()
+const runs = { with: runParts('with'), without: runParts('without') }
+
+async function runParts (plugin: 'with' | 'without'): Promise<string> {
+  const directory = join(folder, plugin)
   const programs = Object.keys(requests).map(part => [...typescript, application, directory, part, plugin])
   await Promise.all(programs.map(args => execute(process.execPath, args, { cwd: root })))
+  return directory
+}
+
+/** A copy of the files that all processes of a run have left. */
+async function filesOf (t: Test, plugin: 'with' | 'without'): Promise<string> {
+  const directory = join(t.testdir(), 'status')
+  cpSync(await runs[plugin], directory, { recursive: true })
   t.equal(readdirSync(directory).length, 2, 'one file for each process')
   return directory
 }
@@ -79,7 +89,7 @@ const withoutPlugin: typeof withPlugin = {
 
 for (const [plugin, expected] of [['with', withPlugin], ['without', withoutPlugin]] as const) {
   t.test(`over two processes and more than twenty kinds of routes, ${plugin} the plugin, nothing is missed and no alarm is false`, async t => {
-    const directory = await runParts(t, plugin)
+    const directory = await filesOf(t, plugin)
     const { code, out } = command('coverage', directory, '--json')
     const { routes, totals } = JSON.parse(out)
     const found = Object.fromEntries(routes.map(({ method, url, missing, undeclared }: Record<string, string | string[]>) =>
@@ -91,7 +101,7 @@ for (const [plugin, expected] of [['with', withPlugin], ['without', withoutPlugi
 }
 
 t.test('the text lists what was found, and the sums', async t => {
-  const directory = await runParts(t, 'with')
+  const directory = await filesOf(t, 'with')
   const { code, out } = command('coverage', directory)
   t.equal(code, 0)
   t.match(out, /^POST \/declared +201 ×2, 422 ×1 +never sent: 409$/m)
@@ -103,7 +113,7 @@ t.test('the text lists what was found, and the sums', async t => {
 })
 
 t.test('the suggestions are what to declare', async t => {
-  const { code, out } = command('coverage', await runParts(t, 'without'), '--suggest')
+  const { code, out } = command('coverage', await filesOf(t, 'without'), '--suggest')
   t.equal(code, 1)
   t.match(out, /^GET \/free +statusCode: 200$/m)
   t.match(out, /^POST \/declared +statusCode: 200, schema.response: 200, 400$/m)
@@ -112,7 +122,7 @@ t.test('the suggestions are what to declare', async t => {
 })
 
 t.test('the command runs as a program, and tells by its exit code', async t => {
-  const directory = await runParts(t, 'without')
+  const directory = await filesOf(t, 'without')
   const asked = async (...args: string[]) => {
     try {
       return { code: 0, ...await execute(process.execPath, [...typescript, bin, ...args], { cwd: root }) }
@@ -152,7 +162,7 @@ t.test('a worker thread writes a file of its own, also if it is ended from outsi
 })
 
 t.test('a process that is killed has written what it has counted', async t => {
-  const directory = await runParts(t, 'with')
+  const directory = await filesOf(t, 'with')
   const before = command('coverage', directory, '--json').out
   const killed = spawn(process.execPath, ['--input-type=module', '--eval', `${counting(directory)}\nconsole.log('asked'); setInterval(() => {}, 1000)`], { cwd: root })
   await new Promise(resolve => killed.stdout.once('data', resolve))
@@ -168,7 +178,7 @@ t.test('a process that is killed has written what it has counted', async t => {
 })
 
 t.test('--clean removes the files of earlier runs, and nothing else', async t => {
-  const directory = await runParts(t, 'with')
+  const directory = await filesOf(t, 'with')
   t.equal(command('coverage', directory, '--clean').code, 0)
   t.strictSame(readdirSync(directory), [])
   t.equal(command('coverage', join(directory, 'none'), '--clean').code, 0)
@@ -178,7 +188,7 @@ t.test('--clean removes the files of earlier runs, and nothing else', async t =>
 })
 
 t.test('what can not be read or understood is told in words, with exit code 2', async t => {
-  const directory = t.testdir({ empty: {}, other: { 'a.json': '{}\n' }, broken: { 'a.json': '{\n' }, file: 'x' })
+  const directory = t.testdir({ empty: {}, other: { 'a.json': '{}\n' }, broken: { 'a.json': '{"tool":"fastify-status-code coverage 1"}\n{\n' }, file: 'x' })
   const wrong: [args: string[], error: RegExp][] = [
     [['coverage', join(directory, 'none')], /^There is no directory .*none\.$/],
     [['coverage', join(directory, 'empty')], /^There is no status coverage in .*empty\. Register statusCoverage/],
