@@ -20,7 +20,7 @@ const types = astToString(await openapiTS(document as Parameters<typeof openapiT
 
 // Within the repository, where programs find what is installed.
 const folder = t.testdir({ 'api.d.ts': types })
-const [, recipe = ''] = /```ts\n(import createClient from 'openapi-fetch'.*?)```/s.exec(readPage('docs/typescript.md')) ?? []
+const [, recipe = ''] = /```ts\n(import createClient from 'openapi-fetch'.*?)```/s.exec(readPage('docs/clients.md')) ?? []
 
 t.test('a generated client has one type for the errors of all routes', async t => {
   const errors = Object.values(document.paths ?? {}).flatMap(path => Object.values(path as object)).flatMap(({ responses }) => {
