@@ -3,13 +3,13 @@
 
 import { execFileSync } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { declareCommonJs } from './commonjs-types.js'
 
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+// TypeScript 7 needs a fifth of the time of 6.
+const tsc = 'node_modules/typescript-7/bin/tsc'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 rmSync('dist', { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import t from 'tap'
+import type { Test } from 'tap'
 import statusCode from '../../index.js'
 import { buildPlain } from '../helpers/app.js'
 import { root } from '../helpers/markdown.js'
@@ -36,11 +37,17 @@ async function hear (programs: Record<string, string>): Promise<Said[]> {
   return (JSON.parse(stdout) as Said[]).filter(said => said.code === code)
 }
 
-t.test('an application whose routes came before the plugin is told how many, and what to write; a second one is not', async t => {
+/** What this process has said until a test ends. */
+function record (t: Test): Said[] {
   const said: Said[] = []
-  const record = (warning: Error) => { if ('code' in warning && warning.code === code) said.push(warning as unknown as Said) }
-  process.on('warning', record)
-  t.teardown(() => process.off('warning', record))
+  const add = (warning: Error) => { if ('code' in warning && warning.code === code) said.push(warning as unknown as Said) }
+  process.on('warning', add)
+  t.teardown(() => process.off('warning', add))
+  return said
+}
+
+t.test('an application whose routes came before the plugin is told how many, and what to write; a second one is not', async t => {
+  const said = record(t)
   for (let count = 0; count < 2; count++) {
     const app = buildPlain(t)
     app.register(statusCode)
@@ -53,6 +60,20 @@ t.test('an application whose routes came before the plugin is told how many, and
   t.equal(said.length, 1)
   t.match(said[0]!.message, /^fastify-status-code has no effect: 2 routes .*, and none after it: GET \/, POST \/\. /)
   t.match(said[0]!.message, 'If some of them are yours, write `await app.register(...)` before the routes, or put the routes into a plugin')
+})
+
+t.test('so is a scope whose routes came before the plugin', async t => {
+  const said = record(t)
+  const app = buildPlain(t)
+  await app.register(statusCode)
+  await app.register(async scope => {
+    scope.register(statusCode)
+    scope.get('/', async () => 'ok')
+  }, { prefix: '/scope' })
+  await app.ready()
+  await new Promise(setImmediate)
+
+  t.match(said, [{ message: / the scope \/scope, .*: 1 route was added there before .* Write `await scope\.register/ }])
 })
 
 const missed: Record<string, { program: string, count: number }> = {
