@@ -62,19 +62,22 @@ t.test('an application whose routes came before the plugin is told how many, and
   t.match(said[0]!.message, 'If some of them are yours, write `await app.register(...)` before the routes, or put the routes into a plugin')
 })
 
-t.test('so is a scope whose routes came before the plugin', async t => {
-  const said = record(t)
-  const app = buildPlain(t)
-  await app.register(statusCode)
-  await app.register(async scope => {
-    scope.register(statusCode)
-    scope.get('/', async () => 'ok')
-  }, { prefix: '/scope' })
-  await app.ready()
-  await new Promise(setImmediate)
+for (const [prefix, named] of [['/scope', 'the scope /scope'], ['', 'a nested scope']] as const) {
+  t.test(`so is ${named} whose routes came before the plugin`, async t => {
+    const said = record(t)
+    const app = buildPlain(t)
+    await app.register(statusCode)
+    await app.register(async scope => {
+      scope.register(statusCode)
+      scope.get('/', async () => 'ok')
+    }, { prefix })
+    await app.ready()
+    await new Promise(setImmediate)
 
-  t.match(said, [{ message: / the scope \/scope, .*: 1 route was added there before .* Write `await scope\.register/ }])
-})
+    t.match(said, [{ message: ` in ${named}, where it has no effect: 1 route was added there before it was loaded` }])
+    t.match(said, [{ message: 'Write `await scope.register(statusCode, options)` before the routes of that scope.' }])
+  })
+}
 
 const missed: Record<string, { program: string, count: number }> = {
   'register() that is not awaited': { program: "app.register(statusCode); app.post('/', options, ok)", count: 1 },
