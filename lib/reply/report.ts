@@ -56,7 +56,8 @@ export function reportUndeclared (request: FastifyRequest, status: number, decla
 function expectationOf ({ code, origin, responseKeys }: Declared): string {
   if (code === undefined) return `its response schemas list only ${responseKeys.join(', ')}`
   if (origin === 'route') return `declares ${code}`
-  return origin === 'schemas' ? `${code} is the only success of its response schemas` : `the default of its scope is ${code}`
+  if (origin === 'default') return `the default of its scope is ${code}`
+  return `${code} is the only ${code < 300 ? 'success' : 'redirect'} of its response schemas`
 }
 
 /**

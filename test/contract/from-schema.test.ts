@@ -74,6 +74,12 @@ t.test('such a route is under contract: it is filtered, reads back, and is held 
   t.equal((await app.inject({ method: 'HEAD', url: '/' })).statusCode, 500)
 })
 
+t.test('a redirect that it has taken is named as one', async t => {
+  const app = await build(t, { fromSchema: true, undeclared: 'error' })
+  app.get('/', { schema: { response: { 301: {} } } }, async () => 'ok')
+  t.match((await app.inject('/')).json().message, /replied with 200, but 301 is the only redirect of its response schemas/)
+})
+
 t.test('the routes that get no status this way are named in one line at ready, hidden ones and automatic HEADs left out', async t => {
   const { lines, logger } = recordLog('info')
   const app = await build(t, { fromSchema: true, defaults: { PUT: 200 } }, { logger })
