@@ -5,9 +5,8 @@ import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { nameOfRoute } from '../fastify.js'
 import { isNearMiss } from './names.js'
-import { refsOf } from './responses.js'
 import type { SharedResponses as FixedResponses } from './responses.js'
-import { describesBody, isPlainObject, isSchema } from './schemas.js'
+import { describesBody, isPlainObject, isSchema, refsOf } from './schemas.js'
 
 /**
  * What to do when a handler returns a body for a 1xx, 204, 205 or 304: `onUnexpectedBody` of {@link StatusCodeOptions}.

@@ -5,7 +5,7 @@ import type { FastifySchema, RouteOptions } from 'fastify'
 import { isNoContent, isRedirect } from '../codes.js'
 import type { Settings } from './options.js'
 import { describesBody, dereference, hasBody, isBare, responseSchemasOf, saysNoBody, toJsonSchema, validates } from './schemas.js'
-import type { Keywords, ResponseSchemas, SchemaScope } from './schemas.js'
+import type { ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
 export function keyFor (keys: readonly string[], code: number | string): string | undefined {
@@ -94,13 +94,6 @@ export function sharedResponses (route: RouteOptions, { responses: sources, vali
 export function addedResponses (schema: FastifySchema | undefined, shared: SharedResponses): Array<[key: string, schema: object]> {
   const keys = Object.keys(responseSchemasOf(schema))
   return Object.entries(shared).filter(([key]) => keyFor(keys, key) === undefined)
-}
-
-/** The references that stand for a whole response, or for what it is in some media type. */
-export function refsOf (response: unknown): string[] {
-  const { $ref, content } = { ...response as { $ref?: unknown, content?: Record<string, { schema?: Keywords }> } }
-  const own = typeof $ref === 'string' ? [$ref] : []
-  return [...own, ...Object.values(content ?? {}).flatMap(media => refsOf(media.schema))]
 }
 
 // The properties of Fastify's own errors.

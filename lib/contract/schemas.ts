@@ -136,6 +136,13 @@ export function copyJson<Value> (value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyJson(part)])) as Value
 }
 
+/** The references that stand for a whole response, or for what it is in some media type. */
+export function refsOf (response: unknown): string[] {
+  const { $ref, content } = { ...response as { $ref?: unknown, content?: Record<string, { schema?: Keywords }> } }
+  const own = typeof $ref === 'string' ? [$ref] : []
+  return [...own, ...Object.values(content ?? {}).flatMap(media => refsOf(media.schema))]
+}
+
 /** The schema that a reference leads to in the end: `undefined` if there is none, or in a circle. */
 export function dereference (schema: unknown, scope: SchemaScope): unknown {
   let target = schema

@@ -6,8 +6,8 @@
 
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
-import { addedResponses, invalidSchemaId, ownInvalidResponse, refsOf } from '../contract/responses.js'
-import { isHidden, isJsonResponse, isJsonSchemaOrBoolean, requestSchemasOf, resolveRef, responseSchemasOf } from '../contract/schemas.js'
+import { addedResponses, invalidSchemaId, ownInvalidResponse } from '../contract/responses.js'
+import { isHidden, isJsonResponse, isJsonSchemaOrBoolean, refsOf, requestSchemasOf, resolveRef, responseSchemasOf } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { createInvalidSchema, documentSchema, isDocumentable } from './document.js'
 import type { Documented } from './document.js'
