@@ -41,7 +41,9 @@ export function reportUndeclared (request: FastifyRequest, status: number, decla
   const describe = (): Notice => ({
     code: 'FST_STATUS_CODE_UNDECLARED',
     problem: `${nameOf(request)} replied with ${status}, but ${expectationOf(declared)}.`,
-    advice: `Remove what sets ${status} (reply.code(), a hook, ${status >= 400 ? 'an error' : 'a redirect'}), or add ${status} to schema.response.`,
+    advice: status >= 400
+      ? `Remove what sets ${status} (reply.code(), a hook, an error), or add ${status} to schema.response or to the option responses.`
+      : `Remove what sets ${status} (reply.code(), a hook, a redirect), or add ${status} to schema.response.`,
     facts: { ...factsOf(request, status), declared: code, ...cause !== undefined && { err: cause } }
   })
   if ((status >= 400 ? undeclaredErrors : undeclared) !== 'error') {
