@@ -7,9 +7,10 @@ import type { Declaration } from './contract/contract.js'
 import type { Settings } from './contract/options.js'
 import { sharedResponses, unfitErrors } from './contract/responses.js'
 import { isHidden, responseSchemasOf, validates } from './contract/schemas.js'
-import { DocumentedRoutes, recordOf, setRecord } from './document/swagger.js'
+import { DocumentedRoutes } from './document/swagger.js'
 import { hasDefaultErrorHandler, nameOfRoute, ReplyInternals, rootOf, routesOf } from './fastify.js'
 import { tellNotFromSchema, tellSkipped, tellUndefined, tellUndocumented, tellUnfit, warnOfMissed, warnOfUnused } from './notices.js'
+import { recordOf, setRecord } from './record.js'
 import { addCorrection, createAddReplyHooks, forgetReplyHooks } from './reply/hooks.js'
 
 /** A registration of the plugin in a scope. */
@@ -129,8 +130,8 @@ class Application {
     const { code, origin } = declared
     const contract = code === undefined ? undefined : createContract({ ...declared, code }, route, settings, scope)
     const validation = validates(route) ? settings.validation : undefined
-    const isHeld = this.#addReplyHooks(route, contract ?? declared, validation && { statusCode: validation.statusCode, sharedKeys })
-    if (isHeld || sharedKeys.length > 0) setRecord(route, { ...recordOf(route), code, sharedKeys })
+    const hasHooks = this.#addReplyHooks(route, contract ?? declared, validation && { statusCode: validation.statusCode, sharedKeys })
+    if (hasHooks || sharedKeys.length > 0) setRecord(route, { ...recordOf(route), declared })
     this.#documented.noteSchema(route, scope)
     if (contract !== undefined || sharedKeys.length > 0) {
       this.#documented.add(route, scope, { code, emptyCodes: contract?.emptyCodes ?? [], isDefault: origin === 'default', shared })

@@ -131,6 +131,34 @@ test('the status of validation may be sent, with its schema, that of the respons
   shared.post('/', { statusCode: 201, schema }, async (request, reply) => reply.code(422).send({ errors: [] }))
 })
 
+test('with fromSchema, a route without a status has the only success of its response schemas', () => {
+  const fromSchema = strictStatus(app, { fromSchema: true, defaults: { DELETE: 204 }, responses: { 401: Problem } })
+  const two = { response: { 200: Item, 202: Invalid, 404: Problem } }
+  const text = { response: { 201: Item, default: Problem } }
+
+  fromSchema.post('/', { schema }, async (request, reply) => request.id ? reply.code(401).send(problem) : item)
+  fromSchema.route({ method: 'POST', url: '/', schema, handler: () => item })
+  fromSchema.post('/', { schema: text }, async () => item)
+  fromSchema.post('/', { schema, statusCode: 404 }, async () => invalid)
+  fromSchema.get('/', { schema: two }, async () => invalid)
+  fromSchema.get('/', { schema: { response: { '2xx': Item, 404: Problem } } }, async () => item)
+  fromSchema.get('/', { schema: { response: { 404: Problem } } }, async () => problem)
+  fromSchema.get('/', async () => item)
+  fromSchema.delete('/', { schema: { response: { 204: Type.Null(), 404: Problem } } }, async () => {})
+  fromSchema.delete('/', async () => {})
+  strictStatus(app, { fromSchema: false }).post('/', { schema }, async () => invalid)
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  fromSchema.post('/', { schema }, async () => invalid)
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  fromSchema.route({ method: 'POST', url: '/', schema, handler: () => invalid })
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  fromSchema.post('/', { schema: text }, async () => problem)
+  // @ts-expect-error is not assignable to type 'Returned<NoContent>'
+  fromSchema.delete('/', { schema: { response: { 204: Type.Null(), 404: Problem } } }, async () => problem)
+  // @ts-expect-error is not assignable to type 'Returned<NoContent>'
+  fromSchema.delete('/', async () => item)
+})
+
 test('a nested scope adds to the one around it', () => {
   const nested = strictStatus(app, { responses: { ...scope.responses, 409: Invalid } })
 
@@ -173,11 +201,30 @@ test('the schemas may be those of zod, or JSON Schemas', () => {
   zod.post('/', { statusCode: 201 }, async (request, reply) => reply.code(401).send({ nope: 1 }))
 })
 
-test('what is no option of a scope is refused', () => {
-  // @ts-expect-error is not assignable to type '"no option of the plugin"'
+test('what is no option of a scope is refused, whatever its value', () => {
+  const one = { default: { DELETE: 204 } } as const
+  const literal = { undeclard: 'warn', defaults: { DELETE: 204 } } as const
+
+  // @ts-expect-error NoOptionOfThePlugin
   strictStatus(app, { defualts: { POST: 201 }, responses: {} })
+  // @ts-expect-error NoOptionOfThePlugin
+  strictStatus(app, one)
+  // @ts-expect-error NoOptionOfThePlugin
+  strictStatus(app, literal)
   // @ts-expect-error Type 'string' is not assignable to type 'number'
   strictStatus(app, { defaults: { POST: '201' } })
-  // @ts-expect-error is not assignable to type 'SharedResponses'
+  // @ts-expect-error is not assignable to type 'SharedResponses
   strictStatus(app, { responses: () => ({ 401: Problem }) })
+})
+
+test('HandlerFor takes the status of a scope too, where it is one for all methods or that of the schemas', () => {
+  const options = { schema } as const
+  const bySchema: HandlerFor<typeof options, TypeBoxTypeProvider, { fromSchema: true }> = async () => item
+  const byDefault: HandlerFor<typeof options, TypeBoxTypeProvider, { defaults: 201 }> = async () => item
+
+  strictStatus(app, { fromSchema: true }).post('/', options, bySchema)
+  strictStatus(app, { defaults: 201 }).post('/', options, byDefault)
+  // @ts-expect-error is not assignable to type 'Returned<{ id: number; }>'
+  const wrong: HandlerFor<typeof options, TypeBoxTypeProvider, { fromSchema: true }> = async () => problem
+  exactly<typeof bySchema>()(wrong)
 })

@@ -55,11 +55,16 @@ export type StrictDefaults = number | { readonly [Method in Known<HTTPMethods>]?
 export interface StrictScope {
   /** The `defaults` of the scope, for routes without a `statusCode`. */
   readonly defaults?: StrictDefaults | undefined
+  /** Whether such routes take the only success of their response schemas. */
+  readonly fromSchema?: boolean | undefined
   /** The `responses` of the scope: handlers and the route's own hooks may send them. For a function, give all that it may return. */
   readonly responses?: SharedResponses | undefined
   /** The `validation` of the scope, whose status they may send too. */
   readonly validation?: { readonly statusCode: number, readonly schema?: object | undefined } | undefined
 }
+
+/** What an option that the plugin doesn't have would need to be. Not a literal: one beside another would be `never`. */
+interface NoOptionOfThePlugin { readonly noOptionOfThePlugin: true }
 
 type DefaultsOf<Scope> = Scope extends { readonly defaults: infer Defaults extends StrictDefaults } ? Defaults : Record<never, never>
 
@@ -272,15 +277,19 @@ type StrictHandler<
  * export const createItem: HandlerFor<typeof options, TypeBoxTypeProvider> = async () => ({ id: 1 })
  */
 export type HandlerFor<
-  Options extends { statusCode: number, schema?: FastifySchema },
+  Options extends { statusCode?: number, schema?: FastifySchema },
   TypeProvider extends FastifyTypeProvider = FastifyTypeProviderDefault,
   Scope extends StrictScope = Record<never, never>
 > = StrictHandler<
-  Options['statusCode'], RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGenericInterface,
+  Options extends { statusCode: infer Status extends number }
+    ? Status
+    : UndeclaredStatus<Scope, Extract<DefaultsOf<Scope>, number>, ResponsesOf<SchemaOf<Options>>>,
+  RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, RouteGenericInterface,
   Options extends { config: infer Config } ? Config : ContextConfigDefault,
-  Options extends { schema: infer Schema extends FastifySchema } ? Schema : FastifySchema,
-  TypeProvider, FastifyBaseLogger, Scope
+  SchemaOf<Options>, TypeProvider, FastifyBaseLogger, Scope
 >
+
+type SchemaOf<Options> = Options extends { schema: infer Schema extends FastifySchema } ? Schema : FastifySchema
 
 // The methods
 
@@ -355,14 +364,14 @@ export interface StrictRouteMethod<
 > {
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema,
-    const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
+    const Status extends number = UndeclaredStatus<Scope, Default, ResponsesOf<Schema>>>(
     path: string,
     options: StrictOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>,
     handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Scope>
   ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>
   <RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema,
-    const Status extends number = FittingDefault<Default, ResponsesOf<Schema>>>(
+    const Status extends number = UndeclaredStatus<Scope, Default, ResponsesOf<Schema>>>(
     path: string,
     handler: StrictHandler<Status, RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Scope> |
       StrictOptionsWithHandler<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>
@@ -378,6 +387,17 @@ type ShorthandName = Extract<keyof FastifyInstance, Known<HTTPMethods> | 'all'>
 /** The default of a method, whose name is in either case; that of `all` is one for all alone. */
 type DefaultOf<Defaults, Name extends string> =
   Defaults extends number ? Defaults : Extract<Defaults[keyof Defaults & (Name | Uppercase<Name>)], number>
+
+/** The only success of the response schemas; `never` where there is none, another one, or `2xx`. */
+type OnlySuccess<Responses> = Single<`${keyof Responses & (number | string)}` & (`2${Digit}${Digit}` | `2${Xx}`)>
+
+type Single<Key, All = Key> = Key extends unknown ? [All] extends [Key] ? NumberIn<Key> : never : never
+
+/** The status of a route that declares none: by its response schemas where the scope asks them, else by the default of its method. */
+type UndeclaredStatus<Scope, Default extends number, Responses> =
+  Scope extends { readonly fromSchema: true }
+    ? [OnlySuccess<Responses>] extends [never] ? FittingDefault<Default, Responses> : FittingDefault<OnlySuccess<Responses>, Responses>
+    : FittingDefault<Default, Responses>
 
 /** The default, but `never` on a route whose response schemas contradict it, where it has no effect. */
 type FittingDefault<Default extends number, Responses> =
@@ -418,7 +438,7 @@ export interface StrictRoutes<
   /** Adds a route whose handler is held to its `statusCode`. */
   route<RouteGeneric extends RouteGenericInterface = RouteGenericInterface, ContextConfig = ContextConfigDefault,
     const Schema extends FastifySchema = FastifySchema,
-    const Status extends number = FittingDefault<Extract<DefaultsOf<Scope>, number>, ResponsesOf<Schema>>>(
+    const Status extends number = UndeclaredStatus<Scope, Extract<DefaultsOf<Scope>, number>, ResponsesOf<Schema>>>(
     options: StrictRouteOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, Schema, TypeProvider, Logger, Status, Scope>
   ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>
 }
@@ -441,8 +461,8 @@ type InstanceTypes = 'server' | 'log' | 'routing' | 'addContentTypeParser'
  * status that you set apart from its body: for `reply.code(404); return error` write `return reply.code(404).send(error)`.
  *
  * @param app an instance, with its type provider if it has one
- * @param scope `defaults`, `responses` and `validation` of the scope, so that the compiler knows what they add to its routes. They are for
- * the compiler alone: give them to the plugin too
+ * @param scope `defaults`, `fromSchema`, `responses` and `validation` of the scope, so that the compiler knows what they add to its routes.
+ * They are for the compiler alone: give them to the plugin too
  * @returns that instance, typed as its route methods alone
  * @example
  * const routes = strictStatus(app.withTypeProvider<TypeBoxTypeProvider>())
@@ -457,10 +477,11 @@ export function strictStatus<
   RawReply extends RawReplyDefaultExpression<RawServer>,
   Logger extends FastifyBaseLogger,
   TypeProvider extends FastifyTypeProvider,
-  const Scope extends StrictScope = Record<never, never>
+  // With further options, for the compiler to infer misspelt ones, and to check them.
+  const Scope extends StrictScope & Record<string, unknown> = Record<never, never>
 > (
   app: Pick<FastifyInstance<RawServer, RawRequest, RawReply, Logger, TypeProvider>, InstanceTypes>,
-  scope?: Scope & Record<Exclude<keyof Scope, keyof StatusCodeOptions>, 'no option of the plugin'>
+  scope?: Scope & Record<Exclude<keyof Scope, keyof StatusCodeOptions>, NoOptionOfThePlugin>
 ): StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope> {
   // Stricter than what Fastify says of its own methods, so not assignable from it.
   return app as unknown as StrictRoutes<RawServer, RawRequest, RawReply, Logger, TypeProvider, Scope>

@@ -26,7 +26,7 @@ export type Declared = Readonly<{
 /** What a route with a status has promised: all that its replies depend on. */
 export type Contract = Declared & Pick<Settings, 'onUnexpectedBody'> & Readonly<{
   code: number
-  /** The successes whose own response schema says that they have no body. */
+  /** The successes whose response schema says that they have no body. */
   emptyCodes: readonly number[]
 }>
 
@@ -73,7 +73,7 @@ export function createDeclared (
   { code, origin }: Declaration, { schema }: RouteOptions, settings: Settings, sharedKeys: readonly string[]
 ): Declared {
   const responseKeys = Object.keys(responseSchemasOf(schema))
-  // Without a schema, what has no status of its own can't declare any: such are the routes of other plugins.
+  // Most routes of other plugins: they list nothing.
   const isFree = origin === 'default' && responseKeys.length === 0
   const { undeclared, undeclaredErrors } = isFree ? free : settings
   return { code, origin, responseKeys, sharedKeys, undeclared, undeclaredErrors }
@@ -86,7 +86,7 @@ export function createContract (
   declared: Declared & { code: number }, { schema }: RouteOptions, { onUnexpectedBody }: Settings, scope: SchemaScope
 ): Contract {
   // What is given to whole applications changes no body.
-  const emptyCodes = declared.origin === 'route' ? emptySuccesses(responseSchemasOf(schema), scope) : []
+  const emptyCodes = declared.origin === 'route' ? emptySuccesses(responseSchemasOf(schema), declared.code, scope) : []
   return { ...declared, emptyCodes, onUnexpectedBody }
 }
 

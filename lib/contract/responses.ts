@@ -34,9 +34,11 @@ export function onlyStatus (responses: ResponseSchemas): number | undefined {
   return key === undefined || others.length > 0 || isNaN(Number(key)) ? undefined : Number(key)
 }
 
-/** The successes whose own schema says that they have no body. */
-export function emptySuccesses (responses: ResponseSchemas, scope: SchemaScope): number[] {
-  return successKeys(responses).filter(key => saysNoBody(dereference(responses[key], scope))).map(Number)
+/** The successes whose schema says that they have no body: of this code, and of those that have a key of their own. */
+export function emptySuccesses (responses: ResponseSchemas, code: number, scope: SchemaScope): number[] {
+  const keys = Object.keys(responses)
+  const codes = [code, ...keys.map(Number).filter(key => key !== code)].filter(code => code >= 200 && code <= 299)
+  return codes.filter(code => saysNoBody(dereference(responses[keyFor(keys, code) ?? ''], scope)))
 }
 
 /** The keys of successes whose schema describes a body. */

@@ -1,7 +1,7 @@
 // The files of status coverage: each process writes one in a directory, and the command adds them up.
 
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { threadId } from 'node:worker_threads'
 
@@ -9,12 +9,14 @@ import { threadId } from 'node:worker_threads'
 export type SeenRoute = {
   method: string
   url: string
-  /** Its status, if it has one. */
-  status: number | undefined
+  /** Its status, if it has one; of several versions or applications, all of theirs. */
+  statuses: number[]
   /** The keys of its response schemas: status codes, classes such as `4xx`, or `default`, in lower case. */
   keys: string[]
   /** The keys of the responses that its scope shares. */
   shared: string[]
+  /** Whether it may send any other status too: it has a default of its scope alone, and no response schema. */
+  isFree: boolean
   /** Whether Fastify validates its requests. */
   validates: boolean
   sent: Record<string, number>
@@ -23,42 +25,48 @@ export type SeenRoute = {
 /** Where the files are, unless another directory is given. */
 export const DEFAULT_DIRECTORY = 'coverage/status'
 
-// The first line of a file. Each further line is a route, or the number of one and a status that it has sent.
-const HEADER = JSON.stringify({ tool: 'fastify-status-code coverage 1' })
+// What process, what thread, and any letters.
+const NAME = /^\d+-\d+-[\da-f]{8}\.jsonl$/
 
-/** What one process, or one worker thread of it, sees of its applications. */
+type RouteLine = Omit<SeenRoute, 'sent'>
+type StatusLine = [method: string, url: string, status: number]
+
+/** What one process, or one worker thread of it, sees of its applications: a file of lines, each a route or a status that it has sent. */
 export class Recorder {
   readonly #path: string
-  readonly #numbers = new Map<string, number>()
+  readonly #routes = new Set<string>()
+  #hasFailed = false
 
   constructor (directory: string) {
     this.#path = join(directory, `${process.pid}-${threadId}-${randomBytes(4).toString('hex')}.jsonl`)
   }
 
-  /** Adds a route, and gives its number. The same one of another application has the same number. */
-  add (route: Omit<SeenRoute, 'sent'>): number {
+  /** Adds a route. The same one of another application is no other line. */
+  add (route: RouteLine): void {
     const line = JSON.stringify(route)
-    const number = this.#numbers.get(line) ?? this.#numbers.size
-    if (this.#numbers.has(line)) return number
-    if (number === 0) this.#append(HEADER)
-    this.#numbers.set(line, number)
-    this.#append(line)
-    return number
+    if (this.#routes.has(line)) return
+    this.#routes.add(line)
+    this.#append([line])
   }
 
   /** Counts a status that a route has sent. */
-  count (number: number, status: number): void {
-    this.#append(JSON.stringify([number, status]))
+  count (method: string, url: string, status: number): void {
+    const line = JSON.stringify([method, url, status] satisfies StatusLine)
+    // The command may have removed the files of an earlier run.
+    this.#append(existsSync(this.#path) ? [line] : [...this.#routes, line])
   }
 
   // At once and synchronously: test runners end their workers without a word, and tests stop the timers.
-  #append (line: string): void {
+  #append (lines: string[]): void {
     try {
-      if (line === HEADER) mkdirSync(dirname(this.#path), { recursive: true })
-      appendFileSync(this.#path, `${line}\n`)
+      if (!existsSync(this.#path)) mkdirSync(dirname(this.#path), { recursive: true })
+      appendFileSync(this.#path, lines.map(line => `${line}\n`).join(''))
     } catch (error) {
       // No test fails because of it.
-      process.emitWarning(`Status coverage is not written: ${(error as Error).message}.`, { code: 'FST_STATUS_CODE_COVERAGE' })
+      if (!this.#hasFailed) {
+        process.emitWarning(`Status coverage is not written: ${(error as Error).message}.`, { code: 'FST_STATUS_CODE_COVERAGE' })
+      }
+      this.#hasFailed = true
     }
   }
 }
@@ -85,12 +93,13 @@ export class CoverageError extends Error {}
  */
 export function readRoutes (directory: string): SeenRoute[] {
   const routes = new Map<string, SeenRoute>()
-  const files = readFiles(directory)
+  const files = filesIn(directory)
   if (files.length === 0) throw new CoverageError(`There is no status coverage in ${directory}. Register statusCoverage in the tests, and run them.`)
-  for (const route of files.flatMap(file => file.routes)) {
-    const key = keyOf(route.method, route.url)
-    const known = routes.get(key)
-    routes.set(key, known === undefined ? route : merge(known, route))
+  for (const line of files.flatMap(linesOf)) {
+    const [method, url] = Array.isArray(line) ? line : [line.method, line.url]
+    const known = routes.get(`${method} ${url}`)
+    if (!Array.isArray(line)) routes.set(`${method} ${url}`, known === undefined ? { ...line, sent: {} } : merge(known, line))
+    else if (known !== undefined) known.sent[line[2]] = (known.sent[line[2]] ?? 0) + 1
   }
   return [...routes.values()].sort((a, b) => compare(a.url, b.url) || compare(a.method, b.method))
 }
@@ -101,14 +110,14 @@ export function readRoutes (directory: string): SeenRoute[] {
  * @throws {CoverageError} if it has another file: then none is removed
  */
 export function removeFiles (directory: string): void {
-  for (const { path } of readFiles(directory, [])) rmSync(path)
+  for (const path of filesIn(directory, [])) rmSync(path)
 }
 
-function readFiles (directory: string, missing?: string[]): Array<{ path: string, routes: SeenRoute[] }> {
-  return namesIn(directory, missing).map(name => {
-    const path = join(directory, name)
-    return { path, routes: readFile(path) }
-  })
+function filesIn (directory: string, missing?: string[]): string[] {
+  const names = namesIn(directory, missing)
+  const other = names.find(name => !NAME.test(name))
+  if (other !== undefined) throw new CoverageError(`${join(directory, other)} is no file of status coverage. Give it a directory of its own.`)
+  return names.map(name => join(directory, name))
 }
 
 function namesIn (directory: string, missing: string[] | undefined): string[] {
@@ -121,44 +130,30 @@ function namesIn (directory: string, missing: string[] | undefined): string[] {
   }
 }
 
-function readFile (path: string): SeenRoute[] {
-  try {
-    // A process that was killed may have left half of its last line.
-    const [header, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1)
-    if (header === HEADER) return routesIn(lines.map(line => JSON.parse(line)))
-  } catch {}
-  throw new CoverageError(`${path} is no file of status coverage. Give it a directory of its own.`)
-}
-
-function routesIn (lines: Array<Omit<SeenRoute, 'sent'> | [number: number, status: number]>): SeenRoute[] {
-  const routes: SeenRoute[] = []
-  for (const line of lines) {
-    if (!Array.isArray(line)) {
-      routes.push({ ...line, sent: {} })
-      continue
+function linesOf (path: string): Array<RouteLine | StatusLine> {
+  return readFileSync(path, 'utf8').split('\n').flatMap(line => {
+    try {
+      return [JSON.parse(line)]
+    } catch {
+      // What a process that was killed, or a full disk, has left.
+      return []
     }
-    const [number, status] = line
-    const { sent } = routes[number]!
-    sent[status] = (sent[status] ?? 0) + 1
-  }
-  return routes
+  })
 }
 
-function keyOf (method: string, url: string): string {
-  return `${method} ${url}`
-}
-
-function merge (a: SeenRoute, b: SeenRoute): SeenRoute {
-  const sent = { ...a.sent }
-  for (const [code, count] of Object.entries(b.sent)) sent[code] = (sent[code] ?? 0) + count
+function merge (a: SeenRoute, b: RouteLine): SeenRoute {
   return {
     ...a,
-    status: a.status ?? b.status,
-    keys: [...new Set([...a.keys, ...b.keys])],
-    shared: [...new Set([...a.shared, ...b.shared])],
-    validates: a.validates || b.validates,
-    sent
+    statuses: unite(a.statuses, b.statuses),
+    keys: unite(a.keys, b.keys),
+    shared: unite(a.shared, b.shared),
+    isFree: a.isFree && b.isFree,
+    validates: a.validates || b.validates
   }
+}
+
+function unite<Value> (a: Value[], b: Value[]): Value[] {
+  return [...new Set([...a, ...b])]
 }
 
 function compare (a: string, b: string): number {

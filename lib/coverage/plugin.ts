@@ -7,10 +7,10 @@
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { isHidden, responseSchemasOf, validates } from '../contract/schemas.js'
-import { recordOf } from '../document/swagger.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { indexOfHeadHook, methodsOf, rootOf, routesOf } from '../fastify.js'
 import { warnOfMissed, warnOfUnused } from '../notices.js'
+import { recordOf } from '../record.js'
 import { DEFAULT_DIRECTORY, recorderOf } from './files.js'
 import type { Recorder, SeenRoute } from './files.js'
 
@@ -62,10 +62,13 @@ function countStatuses (app: FastifyInstance, recorder: Recorder): void {
     // Of `/` with a prefix, Fastify writes another URL over the one that a request tells.
     if (!isAutomaticHead(route, routes.at(-1)?.route)) routes.push({ route, url: route.url })
   })
-  const numbers = new Map<string, number>()
+  const known = new Set<string>()
   app.addHook('onReady', async function addRoutes () {
     for (const { route, url } of routes.filter(({ route }) => !isHidden(route))) {
-      for (const method of methodsOf(route)) numbers.set(`${method} ${url}`, recorder.add(describe(method, url, route)))
+      for (const method of methodsOf(route)) {
+        recorder.add(describe(method, url, route))
+        known.add(`${method} ${url}`)
+      }
     }
     if (routes.length > 0) return
     if (missed.length > 0) warnOfMissed(missed, NAME)
@@ -74,9 +77,9 @@ function countStatuses (app: FastifyInstance, recorder: Recorder): void {
   app.addHook('onResponse', function countStatus (request, reply, done) {
     const { method, routeOptions: { url = '' } } = request
     // Beside the `/` of a prefix, Fastify adds a route with a slash more, of which it tells no hook.
-    const number = numbers.get(`${method} ${url}`) ?? numbers.get(`${method} ${url.replace(/\/$/, '')}`)
+    const found = [url, url.replace(/\/$/, '')].find(url => known.has(`${method} ${url}`))
     // The not-found handler is no route, and an aborted request has got no answer.
-    if (number !== undefined && !request.is404 && !request.raw.aborted) recorder.count(number, reply.raw.statusCode)
+    if (found !== undefined && !request.is404 && !request.raw.aborted) recorder.count(method, found, reply.raw.statusCode)
     done()
   })
 }
@@ -88,8 +91,10 @@ function isAutomaticHead (route: RouteOptions, previous: RouteOptions | undefine
 }
 
 function describe (method: string, url: string, route: RouteOptions): Omit<SeenRoute, 'sent'> {
-  const { code, sharedKeys = [], own, shown } = { ...recordOf(route) }
+  const { declared, own, shown } = { ...recordOf(route) }
   const schema = shown !== undefined && shown === route.schema ? own : route.schema
   const keys = Object.keys(responseSchemasOf(schema)).map(key => key.toLowerCase())
-  return { method, url, status: code, keys, shared: [...sharedKeys], validates: validates(route) }
+  const statuses = declared?.code === undefined ? [] : [declared.code]
+  const isFree = declared?.origin === 'default' && keys.length === 0
+  return { method, url, statuses, keys, shared: [...declared?.sharedKeys ?? []], isFree, validates: validates(route) }
 }

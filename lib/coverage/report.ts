@@ -62,31 +62,29 @@ function find (route: SeenRoute): Finding {
     declared: [...keys, ...shared.filter(key => !keys.includes(key))],
     sent,
     missing: keys.filter(key => !codes.some(code => keyFor(keys, code) === key || standsFor(route, key, code))),
-    undeclared: declaresNothing(route) ? [] : codes.filter(code => !isExempt(code) && !isDeclared(route, code))
+    undeclared: declaresNothing(route) || route.isFree ? [] : codes.filter(code => !isExempt(code) && !isDeclared(route, code))
   }
 }
 
 /** Whether a route has neither a status nor a response schema. */
-export function declaresNothing ({ status, keys }: SeenRoute): boolean {
-  return status === undefined && keys.length === 0
+export function declaresNothing ({ statuses, keys }: SeenRoute): boolean {
+  return statuses.length + keys.length === 0
 }
 
 /** What a route itself declares. A class that stands for its status is no other one. */
 function ownKeys (route: SeenRoute): string[] {
-  const { status, keys } = route
-  if (status === undefined) return keys
-  const code = String(status)
-  return [code, ...keys.filter(key => key !== code && !(key.endsWith('xx') && standsFor(route, key, code)))]
+  const codes = route.statuses.map(String)
+  return [...codes, ...route.keys.filter(key => !codes.includes(key) && !(key.endsWith('xx') && codes.some(code => standsFor(route, key, code))))]
 }
 
-/** Whether this code is the status of a route, and this key that of the schema for it. */
-function standsFor ({ status, keys }: SeenRoute, key: string, code: string): boolean {
-  return code === String(status) && keyFor(keys, code) === key
+/** Whether this code is a status of a route, and this key that of the schema for it. */
+function standsFor ({ statuses, keys }: SeenRoute, key: string, code: string): boolean {
+  return statuses.includes(Number(code)) && keyFor(keys, code) === key
 }
 
 /** Whether a route or its scope declares a status. Successes are the route's alone. */
-function isDeclared ({ status, keys, shared }: SeenRoute, code: string): boolean {
-  if (code === String(status) || keyFor(keys, code) !== undefined) return true
+function isDeclared ({ statuses, keys, shared }: SeenRoute, code: string): boolean {
+  if (statuses.includes(Number(code)) || keyFor(keys, code) !== undefined) return true
   return Number(code) >= 300 && keyFor(shared, code) !== undefined
 }
 

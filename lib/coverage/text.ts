@@ -41,7 +41,7 @@ export function formatSuggestions (routes: readonly SeenRoute[], { findings }: R
 }
 
 function suggestionsFor (route: SeenRoute, { undeclared }: Finding): string[] {
-  const success = route.status === undefined ? onlySuccess(route) : undefined
+  const success = route.statuses.length === 0 ? onlySuccess(route) : undefined
   const parts = [...success === undefined ? [] : [`statusCode: ${success}`], ...undeclared.length > 0 ? [`schema.response: ${undeclared.join(', ')}`] : []]
   return parts.length === 0 ? [] : [parts.join(', ')]
 }
@@ -78,6 +78,6 @@ function sentUndeclared (routes: readonly SeenRoute[], code: string): SeenRoute[
 
 /** Rows of two cells or more, the first two of which stand below each other. */
 function table (rows: readonly string[][]): string[] {
-  const widths = [0, 1].map(column => Math.max(...rows.map(row => row[column]!.length)))
+  const widths = [0, 1].map(column => rows.reduce((width, row) => Math.max(width, row[column]!.length), 0))
   return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('     ').trimEnd())
 }

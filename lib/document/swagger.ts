@@ -9,38 +9,9 @@ import type { Settings } from '../contract/options.js'
 import { addedResponses, invalidSchemaId, ownInvalidResponse } from '../contract/responses.js'
 import { isHidden, isJsonResponse, isJsonSchemaOrBoolean, refsOf, requestSchemasOf, resolveRef, responseSchemasOf } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
+import { recordOf, setRecord } from '../record.js'
 import { createInvalidSchema, documentSchema, isDocumentable } from './document.js'
 import type { Documented } from './document.js'
-
-/** What the plugin has given a route. */
-export type RouteRecord = {
-  /** Its status, and the config that shows it. */
-  code?: number | undefined
-  config?: RouteOptions['config']
-  /** The keys of the responses that its scope shares. */
-  sharedKeys?: readonly string[]
-  documented?: Documented
-  /** What a schema library has marked the schemas of the application with. */
-  marks?: object
-  /** The schema that the route had, and the documented one that has taken its place. */
-  own?: FastifySchema | undefined
-  shown?: FastifySchema
-}
-
-// On the options of a route, where a transform finds it. Global, for the package may be loaded both as an ES module and as CommonJS;
-// enumerable, so that it's on copies of the options too.
-const record = Symbol.for('fastify-status-code.record')
-
-type RecordedRoute = RouteOptions & { [record]?: RouteRecord | undefined }
-
-/** What the plugin has given a route, or another one whose options it has. */
-export function recordOf (route: RecordedRoute): RouteRecord | undefined {
-  return route[record]
-}
-
-export function setRecord (route: RecordedRoute, given: RouteRecord | undefined): void {
-  route[record] = given
-}
 
 type Entry = { route: RouteOptions, scope: FastifyInstance, documented: Documented, isOpaque: boolean }
 

@@ -5,7 +5,8 @@ import { addedResponses } from '../contract/responses.js'
 import { copyJson, isJsonResponse, responseSchemasOf } from '../contract/schemas.js'
 import type { ResponseSchemas } from '../contract/schemas.js'
 import { documentSchema, isDocumentable } from './document.js'
-import { noteTransform, recordOf } from './swagger.js'
+import { recordOf } from '../record.js'
+import { noteTransform } from './swagger.js'
 import type { Documented } from './document.js'
 
 type TransformInput = { schema: FastifySchema, url: string, route: RouteOptions }

@@ -172,8 +172,8 @@ function createWatchReply (declared: Declared, internals: ReplyInternals) {
 
   return function watchReply (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
     const status = statusOf(reply, payload)
-    const isHeld = !request.is404 && !reply.raw.headersSent && isUndeclared(reply, status)
-    const error = isHeld ? reportUndeclared(request, status, declared, failureOf(reply)?.error) : undefined
+    const isReported = !request.is404 && !reply.raw.headersSent && isUndeclared(reply, status)
+    const error = isReported ? reportUndeclared(request, status, declared, failureOf(reply)?.error) : undefined
     if (error === undefined) done()
     else failWith(error, reply, payload, internals, done)
   }

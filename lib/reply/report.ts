@@ -41,9 +41,7 @@ export function reportUndeclared (request: FastifyRequest, status: number, decla
   const describe = (): Notice => ({
     code: 'FST_STATUS_CODE_UNDECLARED',
     problem: `${nameOf(request)} replied with ${status}, but ${expectationOf(declared)}.`,
-    advice: status >= 400
-      ? `Remove what sets ${status} (reply.code(), a hook, an error), or add ${status} to schema.response or to the option responses.`
-      : `Remove what sets ${status} (reply.code(), a hook, a redirect), or add ${status} to schema.response.`,
+    advice: adviceFor(status, declared),
     facts: { ...factsOf(request, status), declared: code, ...cause !== undefined && { err: cause } }
   })
   if ((status >= 400 ? undeclaredErrors : undeclared) !== 'error') {
@@ -53,6 +51,13 @@ export function reportUndeclared (request: FastifyRequest, status: number, decla
   const error = new FST_STATUS_CODE_UNDECLARED(textOf(describe()))
   if (cause !== undefined) error.cause = cause
   return error
+}
+
+function adviceFor (status: number, { code }: Declared): string {
+  if (status >= 400) return `Remove what sets ${status} (reply.code(), a hook, an error), or add ${status} to schema.response or to the option responses.`
+  // It may be Fastify's own 200.
+  const remedy = code === undefined ? 'Declare a statusCode' : `Remove what sets ${status} (reply.code(), a hook, a redirect)`
+  return `${remedy}, or add ${status} to schema.response.`
 }
 
 function expectationOf ({ code, origin, responseKeys }: Declared): string {

@@ -1,9 +1,13 @@
+// Streams that are not sent. Each is read until its first content, for an empty one has to end by itself: only then does a proxy use its
+// connection again. After that, or after a while without any, it's destroyed; but not the request, what somebody else reads, and the
+// transform of an upload, which is read to its end.
+
 import type { ServerHttp2Stream } from 'node:http2'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AsyncResource, finished } from '../builtins.js'
 
-// How long a stream may take to its first byte.
+// How long a stream may take to its first content. One that takes longer counts as empty.
 const PATIENCE_MILLISECONDS = 100
 
 /** A stream of Node.js, or a web stream. */
@@ -34,43 +38,48 @@ export function statusOf (reply: FastifyReply, payload: unknown): number {
  */
 export function releaseStream (stream: Stream, request: FastifyRequest, report: Report = ignore): void {
   // In the context of this request, and not in that of whoever feeds the stream.
-  const reportOnce = once(AsyncResource.bind(report))
+  const tell = AsyncResource.bind(report)
   if (isWebStream(stream)) {
-    cancel(stream, reportOnce)
+    cancel(stream, tell)
   } else if (stream === request.raw || typeof stream.resume !== 'function') {
     // The upload goes on, and so does what is only written to, such as a file: none is a body.
     stream.on('error', ignore)
     stream.resume?.()
-    reportOnce(false)
+    tell(false)
   } else {
-    drain(stream, request, reportOnce)
+    peek(stream, request, tell)
   }
 }
 
-function drain (stream: Readable, request: FastifyRequest, report: Report): void {
+function peek (stream: Readable, request: FastifyRequest, report: Report): void {
   const { raw } = request
+  let hasContent = false
   const letGo = () => {
     clearTimeout(timer)
     stream.off('data', look)
-    if (isFed) raw.socket.once('close', leave)
-    else destroy(stream, raw)
+    if (!isFed) destroy(stream, raw)
   }
   const look = (chunk: Buffer | string | undefined) => {
     // Such as that of @fastify/static with a 304.
     if (chunk?.length === 0) return
+    hasContent = true
     report(true)
     letGo()
   }
   // Of an upload, a transform has done its work only when it has ended: it may write to a file or to a database.
   const isFed = 'writable' in stream && carriesContent(request)
+  const leave = () => {
+    stream.off('data', look)
+    if (!raw.complete) destroy(stream, raw)
+  }
   // A request that has been answered doesn't tell when its client goes.
-  const leave = () => { if (!raw.complete) destroy(stream, raw) }
+  if (isFed) raw.socket.once('close', leave)
   const timer = setTimeout(letGo, PATIENCE_MILLISECONDS)
   // Its listeners stay, so that an error that comes later crashes nothing.
   finished(stream, { writable: false }, () => {
     clearTimeout(timer)
     raw.socket.off('close', leave)
-    report(false)
+    if (!hasContent) report(false)
   })
   stream.on('data', look).resume()
 }
@@ -100,15 +109,6 @@ function cancel (stream: ReadableStream, report: Report): void {
     .then(({ done, value }) => report(!done && value?.length !== 0), () => report(false))
     .then(letGo)
     .finally(() => clearTimeout(timer))
-}
-
-function once (report: Report): Report {
-  let isReported = false
-  return hasContent => {
-    if (isReported) return
-    isReported = true
-    report(hasContent)
-  }
 }
 
 function ignore (): void {}

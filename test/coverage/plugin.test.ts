@@ -8,7 +8,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import plugin from '../../index.js'
-import { readRoutes } from '../../lib/coverage/files.js'
+import { readRoutes, removeFiles } from '../../lib/coverage/files.js'
 import { statusCoverage } from '../../lib/coverage/plugin.js'
 import { buildPlain } from '../helpers/app.js'
 import { until } from '../helpers/patience.js'
@@ -50,6 +50,29 @@ t.test('the same route of several applications of a process is one line', async 
     await each.inject('/items/1')
   }
   t.strictSame(seen(), ['GET /items/:id 200:2'])
+})
+
+t.test('versions of a route are one line, which declares what each of them does', async t => {
+  const { app, directory, seen } = await buildCounted(t)
+  await app.register(plugin, { defaults: { GET: 203 } })
+  for (const [version, statusCode] of [['1.0.0', 200], ['2.0.0', 202]] as const) {
+    app.get('/', { statusCode, constraints: { version } }, ok)
+  }
+  app.get('/free', ok)
+  for (const version of ['1.0.0', '2.0.0']) await app.inject({ url: '/', headers: { 'accept-version': version } })
+  await app.inject('/free')
+  t.strictSame(seen(), ['GET / 200:1,202:1', 'GET /free 203:1'])
+  t.match(readRoutes(directory), [{ statuses: [200, 202], isFree: false }, { statuses: [203], isFree: true }])
+})
+
+t.test('files that are removed while the application runs are begun again', async t => {
+  const { app, directory, seen } = await buildCounted(t)
+  app.get('/', { schema }, ok)
+  await app.inject('/')
+  removeFiles(directory)
+  await app.inject('/')
+  t.strictSame(seen(), ['GET / 200:1'])
+  t.match(readRoutes(directory), [{ keys: ['200'] }])
 })
 
 t.test('the `/` of a prefix is one route, with a slash at its end and without', async t => {
@@ -127,7 +150,7 @@ t.test('documented schemas are read as their author wrote them, before and after
     if (order === 'after') await app.register(statusCoverage, { directory })
     app.get('/', { statusCode: 200, schema }, ok)
     await app.inject('/')
-    t.match(readRoutes(directory), [{ status: 200, keys: ['200'], shared: ['401'] }], order)
+    t.match(readRoutes(directory), [{ statuses: [200], keys: ['200'], shared: ['401'] }], order)
   }
 })
 
@@ -168,7 +191,9 @@ t.test('what is no directory is refused, and one that can not be written fails n
     await app.register(statusCoverage, { directory: join(file, 'status') })
     app.get('/', ok)
     t.equal((await app.inject('/')).statusCode, 200)
+    t.equal((await app.inject('/')).statusCode, 200)
   })
+  t.equal(warnings.length, 1)
   t.match(warnings[0], /^Status coverage is not written: ENOTDIR/)
 })
 
