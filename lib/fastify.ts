@@ -1,5 +1,8 @@
 // All that this package knows of Fastify beyond its documented API. Everything else asks here.
 //
+// Fastify reads the hooks and the schema of a route from its options in `preReady` (lib/route.js), after all `onRoute` hooks and after
+// `after()`: what is added by then is compiled, and until then the options are as their author wrote them.
+//
 // Fastify keeps the state of a reply under symbols. They are found by their descriptions, which are the same from 5.0 on. If a
 // later version lacks one, the process is warned once, and the safest reading is taken: see what each method says.
 
@@ -22,7 +25,7 @@ export const UNKNOWN_FASTIFY = 'FST_STATUS_CODE_UNKNOWN_FASTIFY'
 
 let isWarned = false
 
-// Read where it's asked for, and not in a function of its own: V8 is quick only where a symbol is always the same.
+// Each method reads its own symbol: V8 caches the access to a property only where the key is always the same.
 type Keyed = { [symbol: symbol]: unknown }
 
 /** What the replies of an application tell beyond Fastify's documented API. */
@@ -91,7 +94,7 @@ function findSymbols (reply: FastifyReply): ReplySymbols {
   return symbols
 }
 
-/** What `reply.code()` makes of nothing, for until then no reply has its symbol. Fastify's own `code()`: the reply's may be a decorator. */
+/** An object on which Fastify's own `code()` was called: a reply gets its symbol then, and not before. A decorator may shadow `code()`. */
 function chosenReply (reply: FastifyReply): object {
   const chosen = { raw: {} }
   let code: FastifyReply['code'] | undefined
@@ -130,6 +133,11 @@ export function indexOfHeadHook (onSend: unknown): number {
 /** Whether a logger writes anything anywhere: without one, Fastify has one of functions that do nothing, the same for all levels. */
 export function hasLogger (log: FastifyBaseLogger): boolean {
   return log.level !== undefined || log.warn !== log.error
+}
+
+/** Whether a body was refused by its response schema: Fastify puts the schema's place beside the error. */
+export function isSerializationError (error: unknown): boolean {
+  return (error as { serialization?: unknown } | null | undefined)?.serialization !== undefined
 }
 
 /** Whether Fastify's own error handler answers the errors of a route. */

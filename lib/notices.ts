@@ -15,7 +15,7 @@ const warned = new Set<string>()
 /** Says it in the log of an application or of a request. The advice stands in the first line for each code. */
 export function say (app: FastifyInstance, log: FastifyBaseLogger, level: 'info' | 'warn', { code, problem, advice, facts }: Notice): void {
   if (!hasLogger(log)) {
-    warnOnce({ code, problem, advice })
+    warnProcess({ code, problem, advice })
     return
   }
   const codes = advised.get(rootOf(app)) ?? new Set()
@@ -24,7 +24,7 @@ export function say (app: FastifyInstance, log: FastifyBaseLogger, level: 'info'
   codes.add(code)
 }
 
-function warnOnce ({ code, problem, advice }: Notice): void {
+function warnProcess ({ code, problem, advice }: Notice): void {
   const message = `${problem} ${advice}`
   if (warned.has(message)) return
   warned.add(message)
@@ -75,7 +75,7 @@ export function tellUnfit (app: FastifyInstance, routes: readonly string[]): voi
 
 /** Warns that all routes were added before a plugin. */
 export function warnOfMissed (routes: readonly string[], plugin = 'fastify-status-code'): void {
-  warnOnce({
+  warnProcess({
     code: 'FST_STATUS_CODE_ROUTES_MISSED',
     problem: `${plugin} has no effect: ${wereAdded(routes.length)} before it was loaded, and none after it: ${listOf(routes)}.`,
     advice: 'If some of them are yours, write `await app.register(...)` before the routes, or put the routes into a plugin that is registered after it.'
@@ -86,7 +86,7 @@ export function warnOfMissed (routes: readonly string[], plugin = 'fastify-statu
 export function warnOfUnused ({ prefix }: FastifyInstance, earlier: number, plugin = 'fastify-status-code'): void {
   const scope = prefix === '' ? 'a nested scope' : `the scope ${prefix}`
   const why = earlier > 0 ? `${wereAdded(earlier)} there before it was loaded, and none after it` : 'no route was added there after it'
-  warnOnce({
+  warnProcess({
     code: 'FST_STATUS_CODE_ROUTES_MISSED',
     problem: `${plugin} was registered in ${scope}, where it has no effect: ${why}.`,
     advice: earlier > 0

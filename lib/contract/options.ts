@@ -26,7 +26,7 @@ export type OnUnexpectedBody = 'warn' | 'drop' | 'error'
  */
 export type Undeclared = 'allow' | 'warn' | 'error'
 
-// A plain number, for those of `StatusCode` have members, which an editor would offer where an object is written.
+// `number`, not `StatusCode`: an editor would offer the members of a number where an object is written.
 /**
  * The status of routes that declare none, one for all or by HTTP method: `defaults` of {@link StatusCodeOptions}.
  *

@@ -26,12 +26,6 @@ export function validates ({ attachValidation, schema }: RouteOptions): boolean 
   return !attachValidation && requestSchemasOf(schema).length > 0
 }
 
-/** Whether a route says itself that no document shows it, as those do that plugins add for themselves. */
-export function isHidden ({ schema }: Pick<RouteOptions, 'schema'>): boolean {
-  const { hide, tags } = { ...schema } as { hide?: boolean, tags?: unknown }
-  return hide === true || (Array.isArray(tags) && tags.includes('X-HIDDEN'))
-}
-
 /** Whether a schema certainly describes a body. */
 export function describesBody (schema: unknown): boolean {
   const keywords = toJsonSchema(schema)

@@ -6,7 +6,8 @@
 
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { isHidden, responseSchemasOf, validates } from '../contract/schemas.js'
+import { responseSchemasOf, validates } from '../contract/schemas.js'
+import { isHidden } from '../document/swagger.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { indexOfHeadHook, methodsOf, rootOf, routesOf } from '../fastify.js'
 import { warnOfMissed, warnOfUnused } from '../notices.js'

@@ -7,7 +7,7 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Settings } from '../contract/options.js'
 import { addedResponses, invalidSchemaId, ownInvalidResponse } from '../contract/responses.js'
-import { isHidden, isJsonResponse, isJsonSchemaOrBoolean, refsOf, requestSchemasOf, resolveRef, responseSchemasOf } from '../contract/schemas.js'
+import { isJsonResponse, isJsonSchemaOrBoolean, refsOf, requestSchemasOf, resolveRef, responseSchemasOf } from '../contract/schemas.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { recordOf, setRecord } from '../record.js'
 import { createInvalidSchema, documentSchema, isDocumentable } from './document.js'
@@ -120,6 +120,12 @@ function kindOf (scope: object): 'OpenAPI' | 'Swagger' | undefined {
   const source = String((scope as { swagger?: unknown }).swagger)
   if (source.includes('openapiObject')) return 'OpenAPI'
   return source.includes('swaggerTransform') ? 'Swagger' : undefined
+}
+
+/** Whether a route says itself that no document shows it, as those do that plugins add for themselves. */
+export function isHidden ({ schema }: Pick<RouteOptions, 'schema'>): boolean {
+  const { hide, tags } = { ...schema } as { hide?: boolean, tags?: unknown }
+  return hide === true || (Array.isArray(tags) && tags.includes('X-HIDDEN'))
 }
 
 /** Whether @fastify/swagger is there. It sees no route that was added before it. */

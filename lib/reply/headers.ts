@@ -1,4 +1,4 @@
-/** What announces chunks and trailers, also where Fastify had begun to send a stream. */
+/** What announces chunks and trailers: Fastify may have set them for a stream. */
 export const framing: ReadonlySet<string> = new Set(['transfer-encoding', 'trailer'])
 
 /** What describes a body, but its length. */

@@ -4,7 +4,7 @@ import { isRedirect } from '../codes.js'
 import { isEmptyStatus } from '../contract/contract.js'
 import type { Contract, Declared } from '../contract/contract.js'
 import { keyFor } from '../contract/responses.js'
-import { indexOfHeadHook } from '../fastify.js'
+import { indexOfHeadHook, isSerializationError } from '../fastify.js'
 import type { Done, ReplyInternals } from '../fastify.js'
 import { bodyByLength, createEmptyStream, createNull, withholdBody } from './body.js'
 import { createLendSerializer, hasModel, lendsSerializer, takeSerializerBack } from './model.js'
@@ -124,10 +124,6 @@ function createResetReply (declared: Declared, invalidAnswer: InvalidAnswer | un
     if (invalidAnswer !== undefined) answerInvalid(reply, error, invalidAnswer, internals)
     done()
   }
-}
-
-function isSerializationError (error: unknown): boolean {
-  return (error as { serialization?: unknown } | null | undefined)?.serialization !== undefined
 }
 
 /** Makes the hook that holds a reply to its contract as it is sent. */

@@ -78,7 +78,7 @@ function serializerOf (reply: FastifyReply, key: string): Serializer | undefined
   return reply.getSerializationFunction(key, mediaType) ?? reply.getSerializationFunction(key, '*/*')
 }
 
-// It need not fit a schema, nor leave unfiltered where a hook still gives the reply a status that has content.
+// The result is not sent. A constant, so that nothing leaks if a later hook sets a status that has content.
 function serializeUnsent (payload: unknown): string {
   return payload === null ? 'null' : '{}'
 }

@@ -45,7 +45,7 @@ export function reportUndeclared (request: FastifyRequest, status: number, decla
     facts: { ...factsOf(request, status), declared: code, ...cause !== undefined && { err: cause } }
   })
   if ((status >= 400 ? undeclaredErrors : undeclared) !== 'error') {
-    warnOnce(request, status, describe)
+    warnRoute(request, status, describe)
     return undefined
   }
   const error = new FST_STATUS_CODE_UNDECLARED(textOf(describe()))
@@ -81,13 +81,13 @@ export function reportUnexpectedBody (request: FastifyRequest, status: number, c
     facts: { ...factsOf(request, status), declared: code }
   })
   if (onUnexpectedBody === 'error') return new FST_STATUS_CODE_UNEXPECTED_BODY(textOf(describe()))
-  if (onUnexpectedBody === 'warn') warnOnce(request, 'body', describe)
+  if (onUnexpectedBody === 'warn') warnRoute(request, 'body', describe)
   return undefined
 }
 
 /** Warns of an answer to an invalid request whose status is not the one that the option `validation` documents. */
 export function reportInvalidAnswer (request: FastifyRequest, status: number, documented: number): void {
-  warnOnce(request, 'validation', () => ({
+  warnRoute(request, 'validation', () => ({
     code: 'FST_STATUS_CODE_INVALID_ANSWER',
     problem: `${nameOf(request)} answered an invalid request with ${status}, but the option validation documents ${documented}.`,
     advice: `An error handler has set it. Let it answer with error.statusCode, or document ${status}.`,
@@ -97,7 +97,7 @@ export function reportInvalidAnswer (request: FastifyRequest, status: number, do
 
 /** Warns of a declared redirect that leads nowhere. */
 export function reportNoLocation (request: FastifyRequest, status: number): void {
-  warnOnce(request, 'location', () => ({
+  warnRoute(request, 'location', () => ({
     code: 'FST_STATUS_CODE_NO_LOCATION',
     problem: `${nameOf(request)} replied with ${status}, but without a location header.`,
     advice: 'Reply with reply.redirect(url), which has the declared status, or set the header.',
@@ -126,7 +126,7 @@ export function failWith (error: FastifyError, reply: FastifyReply, payload: unk
 }
 
 // A message is made only where it is said.
-function warnOnce (request: FastifyRequest, subject: Subject, describe: () => Notice): void {
+function warnRoute (request: FastifyRequest, subject: Subject, describe: () => Notice): void {
   const { config } = request.routeOptions
   const said = warnings.get(config) ?? new Set()
   if (said.has(subject)) return

@@ -3,7 +3,6 @@ import t from 'tap'
 import type { RouteShorthandOptions } from 'fastify'
 import statusCode from '../../index.js'
 import { build, buildPlain } from '../helpers/app.js'
-import { patience } from '../helpers/patience.js'
 
 const handler = async () => ({ id: 1 })
 const getter = (name: string, get: () => unknown) => Object.defineProperty({}, name, { get, enumerable: true, configurable: true })
@@ -73,13 +72,11 @@ t.test('huge response schemas do not hold up a route or its document', async t =
   const app = buildPlain(t)
   await app.register(swagger, { openapi: {} })
   await app.register(statusCode)
-  const started = performance.now()
   app.get('/wide', { statusCode: 201, schema: { response: { 201: { type: 'object', properties } } } }, async () => ({ p1: 'x' }))
   app.get('/deep', { statusCode: 201, schema: { response: { 201: deep } } }, async () => ({}))
   app.get('/many', { statusCode: 201, schema: { response: { 201: { type: 'object' }, ...responses } } }, async () => ({}))
   for (const url of ['/wide', '/deep', '/many']) t.equal((await app.inject(url)).statusCode, 201, url)
   t.equal(Object.keys(app.swagger().paths!['/many']!.get!.responses!).length, 201)
-  t.ok(performance.now() - started < patience, 'in time')
 })
 
 t.test('thousands of routes each have their own status', async t => {

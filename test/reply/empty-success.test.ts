@@ -66,6 +66,14 @@ t.test('a body of such a success is reported, and refused where it is an error',
   }
 })
 
+t.test('a class describes such a success too, on the wire as in the document', async t => {
+  const app = await buildDocumented(t, { options: { openapi: {} }, order: 'before' })
+  app.get('/', { statusCode: 201, schema: { response: { '2xx': { type: 'null' } } } }, async () => ({ id: 1 }))
+  const { statusCode, body, headers } = await app.inject('/')
+  t.match({ statusCode, body, headers }, { statusCode: 201, body: '', headers: { 'content-length': '0' } })
+  t.strictSame(app.swagger().paths?.['/']?.get?.responses, { 201: { description: 'Created' } })
+})
+
 t.test('an error of such a route has its own body', async t => {
   const app = await build(t)
   app.post('/', { statusCode: 202, schema: { response: { 202: { type: 'null' } } } }, async () => { throw new Error('failed') })

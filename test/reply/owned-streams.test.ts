@@ -134,8 +134,9 @@ for (const [kind, compress] of Object.entries(written)) {
           app.get('/', { statusCode: code }, (request, reply) => {
             reply.send(compress(open().on('close', sourceClosed.give)).on('close', closed.give))
           })
-          await app.inject('/')
+          const { statusCode } = await app.inject('/')
           await Promise.all([sourceClosed.given, closed.given])
+          t.ok([code, 500].includes(statusCode))
         })
       }
     }
@@ -183,6 +184,21 @@ t.test('a transform whose upload breaks off is let go of', async t => {
   client.on('error', () => {})
   client.write(chunk)
   await new Promise(resolve => client.on('response', resolve))
+  client.destroy()
+  await t.resolves(closed.given)
+})
+
+t.test('so is one that has let nothing through, whose client leaves at once', async t => {
+  const [begun, closed] = [createSignal(), createSignal()]
+  const app = await buildUpload(t, async request => {
+    setImmediate(begun.give)
+    return (request.body as Readable).pipe(new Transform({ transform: (chunk, encoding, done) => done() })).on('close', closed.give)
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const client = request(url, { method: 'PUT', headers: { 'content-type': octets, 'content-length': 10 * chunk.length } })
+  client.on('error', () => {})
+  client.write(chunk)
+  await begun.given
   client.destroy()
   await t.resolves(closed.given)
 })
