@@ -5,8 +5,8 @@ import type { StatusCode } from '../codes.js'
 import { FST_STATUS_CODE_INVALID_OPTION } from '../errors.js'
 import { nameOfRoute } from '../fastify.js'
 import { isNearMiss } from './names.js'
-import type { SharedResponses as FixedResponses } from './responses.js'
 import { describesBody, isPlainObject, isSchema, refsOf } from './schemas.js'
+import type { ResponsesByKey } from './schemas.js'
 
 /**
  * What to do when a handler returns a body for a 1xx, 204, 205 or 304: `onUnexpectedBody` of {@link StatusCodeOptions}.
@@ -155,7 +155,7 @@ export type Settings = Readonly<{
   defaults: Readonly<Record<string, number>>
   fromSchema: boolean
   /** Those of this scope and of the scopes around it, each of which adds to the ones before: fixed ones, or those of a route. */
-  responses: ReadonlyArray<FixedResponses | ((route: RouteOptions) => FixedResponses)>
+  responses: ReadonlyArray<ResponsesByKey | ((route: RouteOptions) => ResponsesByKey)>
   onUnexpectedBody: OnUnexpectedBody
   undeclared: Undeclared
   undeclaredErrors: Undeclared
@@ -219,7 +219,7 @@ function addResponses (value: SharedResponses | ResponsesOfRoute, inherited: Set
   return last === undefined || typeof last === 'function' ? [...inherited, responses] : [...inherited.slice(0, -1), { ...last, ...responses }]
 }
 
-function responsesOf (route: RouteOptions, read: ResponsesOfRoute): FixedResponses {
+function responsesOf (route: RouteOptions, read: ResponsesOfRoute): ResponsesByKey {
   try {
     return readResponses(read(route))
   } catch (error) {
@@ -228,7 +228,7 @@ function responsesOf (route: RouteOptions, read: ResponsesOfRoute): FixedRespons
   }
 }
 
-function readResponses (value: unknown): FixedResponses {
+function readResponses (value: unknown): ResponsesByKey {
   if (!isPlainObject(value)) throw illTyped('responses', 'an object of schemas by status code, or a function that gives one', value)
   const responses: Record<string, object> = {}
   for (const [name, schema] of Object.entries(value)) {

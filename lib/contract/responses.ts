@@ -5,7 +5,7 @@ import type { FastifySchema, RouteOptions } from 'fastify'
 import { isNoContent, isRedirect } from '../codes.js'
 import type { Settings } from './options.js'
 import { describesBody, dereference, hasBody, isBare, responseSchemasOf, saysNoBody, toJsonSchema, validates } from './schemas.js'
-import type { ResponseSchemas, SchemaScope } from './schemas.js'
+import type { ResponsesByKey, ResponseSchemas, SchemaScope } from './schemas.js'
 
 /** The key whose schema Fastify applies to a reply of this status: the exact code (or class), else its class, else `default`. */
 export function keyFor (keys: readonly string[], code: number | string): string | undefined {
@@ -63,10 +63,7 @@ export function describesOtherSuccess (responses: ResponseSchemas): boolean {
   return successesWithBody(responses).length > 0 || Object.keys(responses).some(isDefaultKey)
 }
 
-/** Responses by status code, `3xx`, `4xx`, `5xx` or `default`. */
-export type SharedResponses = Readonly<Record<string, object>>
-
-const none: SharedResponses = {}
+const none: ResponsesByKey = {}
 
 /** The `$id` of the schema that documents an invalid request, where a scope doesn't bring its own. */
 export function invalidSchemaId (statusCode: number): string {
@@ -74,7 +71,7 @@ export function invalidSchemaId (statusCode: number): string {
 }
 
 /** The response to an invalid request that a scope brings itself: what it says of all its errors holds for this one too. */
-export function ownInvalidResponse (responses: SharedResponses, validation: Settings['validation']): object | undefined {
+export function ownInvalidResponse (responses: ResponsesByKey, validation: Settings['validation']): object | undefined {
   return validation && (validation.schema ?? responses[validation.statusCode] ?? responses['4xx'])
 }
 
@@ -83,7 +80,7 @@ export function ownInvalidResponse (responses: SharedResponses, validation: Sett
  *
  * @throws {FST_STATUS_CODE_INVALID_OPTION} if a function of the route fails, or gives what are no responses
  */
-export function sharedResponses (route: RouteOptions, { responses: sources, validation }: Settings): SharedResponses {
+export function sharedResponses (route: RouteOptions, { responses: sources, validation }: Settings): ResponsesByKey {
   const [only] = sources
   const isFixed = only === undefined || (sources.length === 1 && typeof only !== 'function')
   const responses = isFixed ? only ?? none : Object.assign({}, ...sources.map(source => typeof source === 'function' ? source(route) : source))
@@ -93,7 +90,7 @@ export function sharedResponses (route: RouteOptions, { responses: sources, vali
 }
 
 /** Those that the keys of a route's own responses leave room for: by Fastify's rules a class or `default` serializes them too. */
-export function addedResponses (schema: FastifySchema | undefined, shared: SharedResponses): Array<[key: string, schema: object]> {
+export function addedResponses (schema: FastifySchema | undefined, shared: ResponsesByKey): Array<[key: string, schema: object]> {
   const keys = Object.keys(responseSchemasOf(schema))
   return Object.entries(shared).filter(([key]) => keyFor(keys, key) === undefined)
 }

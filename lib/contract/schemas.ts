@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 /** The response schemas of a route, by status code, `2xx` or `default`. */
 export type ResponseSchemas = Record<string, unknown>
 
+/** The responses that routes share, by status code, `3xx`, `4xx`, `5xx` or `default`. */
+export type ResponsesByKey = Readonly<Record<string, object>>
+
 /** A schema by its keywords. */
 export type Keywords = Record<string, unknown>
 

@@ -2,9 +2,8 @@ import type { FastifySchema } from 'fastify'
 import { STATUS_CODES } from '../builtins.js'
 import { isNoContent } from '../codes.js'
 import { addedResponses, invalidSchemaId, isDefaultKey, keyFor } from '../contract/responses.js'
-import type { SharedResponses } from '../contract/responses.js'
 import { copyJson, hasBody, isJsonResponse, plainSchema, resolveRef, responseSchemasOf } from '../contract/schemas.js'
-import type { Keywords, ResponseSchemas, SchemaScope } from '../contract/schemas.js'
+import type { Keywords, ResponsesByKey, ResponseSchemas, SchemaScope } from '../contract/schemas.js'
 
 /** What a route is documented by, beside its schema. */
 export type Documented = Readonly<{
@@ -17,7 +16,7 @@ export type Documented = Readonly<{
   /** The keys of responses that its links refer to. */
   linkedKeys: readonly string[]
   /** The responses that its scope shares. */
-  shared: SharedResponses
+  shared: ResponsesByKey
   /** Where its shared schemas are found. */
   scope: SchemaScope
 }>
