@@ -63,12 +63,13 @@ function countStatuses (app: FastifyInstance, recorder: Recorder): void {
     // Of `/` with a prefix, Fastify writes another URL over the one that a request tells.
     if (!isAutomaticHead(route, routes.at(-1)?.route)) routes.push({ route, url: route.url })
   })
-  const known = new Set<string>()
+  // Whether a route is counted: hidden ones are not.
+  const isCounted = new Map<string, boolean>()
   app.addHook('onReady', async function addRoutes () {
-    for (const { route, url } of routes.filter(({ route }) => !isHidden(route))) {
+    for (const { route, url } of routes) {
       for (const method of methodsOf(route)) {
-        recorder.add(describe(method, url, route))
-        known.add(`${method} ${url}`)
+        if (!isHidden(route)) recorder.add(describe(method, url, route))
+        isCounted.set(`${method} ${url}`, !isHidden(route))
       }
     }
     if (routes.length > 0) return
@@ -78,9 +79,10 @@ function countStatuses (app: FastifyInstance, recorder: Recorder): void {
   app.addHook('onResponse', function countStatus (request, reply, done) {
     const { method, routeOptions: { url = '' } } = request
     // Beside the `/` of a prefix, Fastify adds a route with a slash more, of which it tells no hook.
-    const found = [url, url.replace(/\/$/, '')].find(url => known.has(`${method} ${url}`))
+    const found = [url, url.replace(/\/$/, '')].find(url => isCounted.has(`${method} ${url}`))
     // The not-found handler is no route, and an aborted request has got no answer.
-    if (found !== undefined && !request.is404 && !request.raw.aborted) recorder.count(method, found, reply.raw.statusCode)
+    const isAnswer = !request.is404 && !request.raw.aborted
+    if (isAnswer && found !== undefined && isCounted.get(`${method} ${found}`)) recorder.count(method, found, reply.raw.statusCode)
     done()
   })
 }

@@ -81,9 +81,11 @@ t.test('the `/` of a prefix is one route, with a slash at its end and without', 
     scope.get('/', { schema }, ok)
     scope.get('/:id', { schema }, ok)
     scope.get('/:id/', { schema }, ok)
+    scope.get('/hidden', { schema }, ok)
+    scope.get('/hidden/', { schema: { hide: true } }, ok)
   }, { prefix: '/items' })
-  for (const url of ['/items', '/items/', '/items/1', '/items/1/', '/']) await app.inject(url)
-  t.strictSame(seen(), ['GET /items 200:2', 'GET /items/:id 200:1', 'GET /items/:id/ 200:1'])
+  for (const url of ['/items', '/items/', '/items/1', '/items/1/', '/items/hidden/', '/']) await app.inject(url)
+  t.strictSame(seen(), ['GET /items 200:2', 'GET /items/:id 200:1', 'GET /items/:id/ 200:1', 'GET /items/hidden'])
 })
 
 t.test('it counts what went out, whoever has answered, once where it is registered twice or in a nested scope again', async t => {
