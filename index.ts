@@ -37,8 +37,8 @@ export const status = constants
  * instance, `statusCode(app, options)`: it is in force when the call returns.
  *
  * The `statusCode` of a route is the status of its success, an integer from 200 to 599; without one, the scope's default
- * holds, or else Fastify's 200. What your code says while the request runs wins over it: `reply.code()`,
- * `reply.redirect()`, a returned web `Response`, an error. It reads back as `request.routeOptions.config.statusCode`.
+ * holds, or else Fastify's 200. `reply.code()`, `reply.redirect()`, a returned web `Response` and an error override it. It reads back as
+ * `request.routeOptions.config.statusCode`.
  *
  * @throws FST_STATUS_CODE_INVALID_OPTION from `register()`, for a misspelt or ill-typed option
  * @throws FST_STATUS_CODE_INVALID, FST_STATUS_CODE_BODY_SCHEMA or FST_STATUS_CODE_NO_RESPONSE_SCHEMA when you add

@@ -7,8 +7,8 @@ declare module 'fastify' {
   /* eslint-disable @typescript-eslint/no-unused-vars */
   interface RouteShorthandOptions<RawServer, RawRequest, RawReply, RouteGeneric, ContextConfig, SchemaCompiler, TypeProvider, Logger> {
     /**
-     * The status code of this route's success, an integer from 200 to 599. What the code says while the request runs
-     * (`reply.code()`, `reply.redirect()`, a web `Response`, an error) wins over it.
+     * The status code of this route's success, an integer from 200 to 599. `reply.code()`, `reply.redirect()`, a web `Response` and an
+     * error override it.
      *
      * @default the scope's default, else Fastify's 200
      * @throws FST_STATUS_CODE_INVALID, FST_STATUS_CODE_BODY_SCHEMA, FST_STATUS_CODE_NO_RESPONSE_SCHEMA when the route is added
