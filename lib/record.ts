@@ -3,7 +3,7 @@ import type { Declared } from './contract/contract.js'
 import type { Documented } from './document/document.js'
 
 /** What the plugin has given a route. */
-export type RouteRecord = {
+type RouteRecord = {
   /** The config that shows its status. */
   config?: RouteOptions['config']
   /** What it declares, and what it is documented by. */

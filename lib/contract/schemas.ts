@@ -91,7 +91,7 @@ type LibraryType = {
 }
 
 /** Whether this is JSON Schema, and not the type of another schema library. */
-export function isJsonSchema (schema: unknown): boolean {
+function isJsonSchema (schema: unknown): boolean {
   return isPlainObject(plainSchema(schema))
 }
 

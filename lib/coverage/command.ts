@@ -21,7 +21,7 @@ const options = {
 } as const
 
 /** Where a command prints to. */
-export type Output = { out: (text: string) => void, error: (text: string) => void }
+type Output = { out: (text: string) => void, error: (text: string) => void }
 
 /**
  * Runs the command.

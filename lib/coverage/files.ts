@@ -45,22 +45,22 @@ export class Recorder {
   add (route: RouteLine): void {
     const line = JSON.stringify(route)
     if (this.#routes.has(line)) return
+    this.#append(line)
     this.#routes.add(line)
-    this.#append([line])
   }
 
   /** Counts a status that a route has sent. */
   count (method: string, url: string, status: number): void {
-    const line = JSON.stringify([method, url, status] satisfies StatusLine)
-    // The command may have removed the files of an earlier run.
-    this.#append(existsSync(this.#path) ? [line] : [...this.#routes, line])
+    this.#append(JSON.stringify([method, url, status] satisfies StatusLine))
   }
 
   // At once and synchronously: test runners end their workers without a word, and tests stop the timers.
-  #append (lines: string[]): void {
+  #append (line: string): void {
     try {
-      if (!existsSync(this.#path)) mkdirSync(dirname(this.#path), { recursive: true })
-      appendFileSync(this.#path, lines.map(line => `${line}\n`).join(''))
+      // The command may have removed the file while this process goes on.
+      const isGone = !existsSync(this.#path)
+      if (isGone) mkdirSync(dirname(this.#path), { recursive: true })
+      appendFileSync(this.#path, [...isGone ? this.#routes : [], line].map(line => `${line}\n`).join(''))
     } catch (error) {
       // No test fails because of it.
       if (!this.#hasFailed) {

@@ -67,9 +67,10 @@ function countStatuses (app: FastifyInstance, recorder: Recorder): void {
   const isCounted = new Map<string, boolean>()
   app.addHook('onReady', async function addRoutes () {
     for (const { route, url } of routes) {
+      const isShown = !isHidden(route)
       for (const method of methodsOf(route)) {
-        if (!isHidden(route)) recorder.add(describe(method, url, route))
-        isCounted.set(`${method} ${url}`, !isHidden(route))
+        if (isShown) recorder.add(describe(method, url, route))
+        isCounted.set(`${method} ${url}`, isShown)
       }
     }
     if (routes.length > 0) return

@@ -67,7 +67,7 @@ function find (route: SeenRoute): Finding {
 }
 
 /** Whether a route has neither a status nor a response schema. */
-export function declaresNothing ({ statuses, keys }: SeenRoute): boolean {
+function declaresNothing ({ statuses, keys }: SeenRoute): boolean {
   return statuses.length + keys.length === 0
 }
 
@@ -83,7 +83,7 @@ function standsFor ({ statuses, keys }: SeenRoute, key: string, code: string): b
 }
 
 /** Whether a route or its scope declares a status. Successes are the route's alone. */
-function isDeclared ({ statuses, keys, shared }: SeenRoute, code: string): boolean {
+export function isDeclared ({ statuses, keys, shared }: SeenRoute, code: string): boolean {
   if (statuses.includes(Number(code)) || keyFor(keys, code) !== undefined) return true
   return Number(code) >= 300 && keyFor(shared, code) !== undefined
 }

@@ -1,7 +1,7 @@
 // What the command prints.
 
-import { keyFor } from '../contract/responses.js'
 import type { SeenRoute } from './files.js'
+import { isDeclared } from './report.js'
 import type { Finding, Report, Totals } from './report.js'
 
 /** The lines of routes, and their sums. Routes without a finding are left out, unless all are asked for. */
@@ -73,7 +73,7 @@ function mostOf (routes: readonly SeenRoute[], codes: string[]): string | undefi
 }
 
 function sentUndeclared (routes: readonly SeenRoute[], code: string): SeenRoute[] {
-  return routes.filter(({ keys, shared, sent }) => sent[code] !== undefined && keyFor([...keys, ...shared], code) === undefined)
+  return routes.filter(route => route.sent[code] !== undefined && !isDeclared(route, code))
 }
 
 /** Rows of two cells or more, the first two of which stand below each other. */

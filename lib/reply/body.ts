@@ -12,7 +12,7 @@ import type { Stream } from './stream.js'
 const NULL = 'null'
 
 /** How a route withholds bodies. */
-export type Withholding = Readonly<{ contract: Contract, internals: ReplyInternals, createNothing: () => unknown }>
+type Withholding = Readonly<{ contract: Contract, internals: ReplyInternals, createNothing: () => unknown }>
 
 /** What takes the place of a body. */
 export function createNull (): null {

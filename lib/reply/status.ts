@@ -43,10 +43,15 @@ export function isOfHandler (reply: GivenReply): boolean {
 export function createApplyStatusCode (code: number, notes: boolean, internals: ReplyInternals) {
   return function applyStatusCode (request: FastifyRequest, reply: FastifyReply, done: Done): void {
     if (notes) noteHandler(reply)
-    // Written to the raw response: `reply.code()` would mark it as chosen, and `redirect()` and Fastify's error handler keep that.
-    if (reply.raw.statusCode === 200 && !internals.hasChosenStatus(reply)) reply.raw.statusCode = code
+    giveStatus(code, reply, internals)
     done()
   }
+}
+
+/** Gives a reply a status, unless another one has been chosen. */
+function giveStatus (code: number, reply: FastifyReply, internals: ReplyInternals): void {
+  // Written to the raw response: `reply.code()` would mark it as chosen, and `redirect()` and Fastify's error handler keep that.
+  if (reply.raw.statusCode === 200 && !internals.hasChosenStatus(reply)) reply.raw.statusCode = code
 }
 
 /** Makes the hook before the handler of a route whose declared status nobody is to see before the reply is sent. */
@@ -75,7 +80,7 @@ export function isGivenLate ({ code, origin }: Contract): boolean {
 
 /** Gives a reply of the handler that is being sent the declared status, unless another one has been chosen. */
 export function applyLate (code: number, reply: FastifyReply, internals: ReplyInternals): void {
-  if (reply.raw.statusCode === 200 && isOfHandler(reply) && !internals.hasChosenStatus(reply)) reply.raw.statusCode = code
+  if (isOfHandler(reply)) giveStatus(code, reply, internals)
 }
 
 /** Takes the declared status back from a reply that is no longer the handler's. */

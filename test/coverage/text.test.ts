@@ -78,5 +78,6 @@ t.test('what most routes have sent undeclared is suggested for all of them, and 
   const invalid = (...codes: number[]) => ({ statuses: [201], validates: true, sent: Object.fromEntries(codes.map(code => [code, 1])) })
   t.match(suggest(route('POST', '/a', invalid(400, 422)), route('POST', '/b', invalid(422))), /validation: \{ statusCode: 422 \} \}\)$/)
   t.equal(suggest(route('GET', '/a', { statuses: [200], sent: { 200: 1 } })), 'Nothing to suggest.')
+  t.equal(suggest(route('GET', '/gone', { statuses: [410], sent: { 410: 1 } })), 'Nothing to suggest.', 'a status of the route itself')
   t.end()
 })
